@@ -1,0 +1,1 @@
+"""MT-Facturation: the billing desk of a telecom operator."""

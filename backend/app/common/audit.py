@@ -1,0 +1,51 @@
+"""The audit trail: who did what to which object, written with the change itself.
+
+Invariant: rows are added and never changed; the database refuses anything else to every role the
+application uses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index, desc
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.common import db, logging
+from app.common.tables import Base, TenantRow
+
+
+class AuditEvent(TenantRow, Base):
+    __tablename__ = "audit_events"
+
+    entity_type: Mapped[str]
+    entity_id: Mapped[UUID]
+    action: Mapped[str]
+    actor_id: Mapped[str]
+    request_id: Mapped[str | None]
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        return (Index(None, "tenant_id", "entity_id", desc("created_at"), desc("id")),)
+
+
+def record(
+    session: Session, entity_type: str, entity_id: UUID, action: str, details: Mapping[str, Any] | None = None
+) -> None:
+    """Add one event, by the actor of the session's transaction.
+
+    Args: details: JSON values only; before and after where something changed.
+    """
+    session.add(
+        AuditEvent(
+            entity_type=entity_type,
+            entity_id=entity_id,
+            action=action,
+            actor_id=db.actor_of(session),
+            request_id=logging.request_id.get(),
+            details=dict(details or {}),
+        )
+    )

@@ -1,0 +1,36 @@
+"""Prometheus metrics of the process, labelled by route template and never by anything personal.
+
+Invariant: label values come from a closed set, so that a scanner cannot blow up the number of series.
+"""
+
+from __future__ import annotations
+
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, Counter, Gauge, Histogram, generate_latest
+
+requests_total = Counter("mt_http_requests_total", "Requests answered.", ["method", "route", "status"])
+request_seconds = Histogram(
+    "mt_http_request_seconds",
+    "Time to answer a request.",
+    ["method", "route"],
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)
+requests_in_flight = Gauge("mt_http_requests_in_flight", "Requests admitted and not yet answered.")
+billing_invoices_total = Counter("mt_billing_invoices_total", "Invoices issued by billing runs.")
+billing_chunk_seconds = Histogram(
+    "mt_billing_chunk_seconds",
+    "Time to bill one chunk of clients.",
+    buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
+)
+billing_parked_total = Counter(
+    "mt_billing_parked_clients_total", "Clients parked by billing runs.", ["reason"]
+)
+pdf_seconds = Histogram(
+    "mt_pdf_seconds",
+    "Time to render one document.",
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1),
+)
+
+
+def exposition() -> tuple[bytes, str]:
+    """The metrics in Prometheus' text format, and its content type."""
+    return generate_latest(REGISTRY), CONTENT_TYPE_LATEST

@@ -1,0 +1,190 @@
+"""Lists: pages by number for people, by key for programs, one shape for both.
+
+Every list is ordered by whitelisted columns and then by id, so a page never repeats or skips a row.
+Invariant: reading further by cursor costs the same at any depth, and counting stops at `COUNT_LIMIT`.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import Depends, Query
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.common.errors import invalid_field
+
+COUNT_LIMIT: Final = 10_000
+MAX_PAGE_SIZE: Final = 100
+
+
+class PageMeta(BaseModel):
+    """What a page says about itself."""
+
+    model_config = ConfigDict(frozen=True)
+
+    page: int | None = Field(description="Null when the page was reached by cursor.")
+    size: int
+    total: int | None = Field(description=f"Exact up to {COUNT_LIMIT}; null when reached by cursor.")
+    total_capped: bool = Field(default=False, description=f"True when there are more than {COUNT_LIMIT}.")
+    sort: str
+    filters: dict[str, Any] | None = Field(description="The filters that were applied.")
+    next_cursor: str | None = Field(description="Send as `cursor` to read on; null on the last page.")
+
+
+class Page[T](BaseModel):
+    """One page of a list."""
+
+    model_config = ConfigDict(frozen=True)
+
+    data: list[T]
+    meta: PageMeta
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """Which page of which order a caller asks for."""
+
+    page: int = 1
+    size: int = 20
+    sort: str | None = None
+    cursor: str | None = None
+    q: str | None = None
+
+
+def _page_request(
+    page: Annotated[int, Query(ge=1, le=1_000_000, description="Page number, from 1.")] = 1,
+    size: Annotated[int, Query(ge=1, le=MAX_PAGE_SIZE, description="Rows on a page.")] = 20,
+    sort: Annotated[
+        str | None, Query(max_length=200, description="`field` or `-field`, several by comma.")
+    ] = None,
+    cursor: Annotated[
+        str | None, Query(max_length=2000, description="`meta.next_cursor` of the page before.")
+    ] = None,
+    q: Annotated[str | None, Query(max_length=100, description="Free text, where the list has one.")] = None,
+) -> PageRequest:
+    return PageRequest(page, size, sort, cursor, q.strip() or None if q else None)
+
+
+PageQuery = Annotated[PageRequest, Depends(_page_request)]
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """The orders a list allows: sortable names and their never-null columns, and the id that breaks ties."""
+
+    columns: Mapping[str, SQLColumnExpression[Any]]
+    id_column: SQLColumnExpression[Any]
+    default: str = "-created_at"
+
+    def parse(self, sort: str | None) -> list[tuple[str, bool]]:
+        """The order as `(name, descending)` pairs.
+
+        Errors: `ValidationFailed` for an unknown or repeated field.
+        """
+        parsed: list[tuple[str, bool]] = []
+        for part in (sort or self.default).split(","):
+            name = part.strip().removeprefix("-")
+            if name not in self.columns or name in dict(parsed):
+                raise invalid_field("query", "sort", msg=f"Sort by any of: {', '.join(sorted(self.columns))}")
+            parsed.append((name, part.strip().startswith("-")))
+        return parsed
+
+
+def paginate[T](
+    session: Session,
+    statement: Select[*tuple[Any, ...]],
+    request: PageRequest,
+    ordering: Ordering,
+    build: Callable[[Any], T],
+    filters: Mapping[str, Any] | None = None,
+) -> Page[T]:
+    """One page of a select, built into `T` row by row.
+
+    Args: statement: filtered, unordered; filters: echoed when not null.
+    Errors: `ValidationFailed` for an unknown sort field or a cursor of another list.
+    """
+    order = ordering.parse(request.sort)
+    keys = [(ordering.columns[name], descending) for name, descending in order]
+    keys.append((ordering.id_column, order[-1][1]))
+    marks: list[ColumnElement[Any]] = [key[0].label(f"_key_{index}") for index, key in enumerate(keys)]
+    page = statement.add_columns(*marks).order_by(*(c.desc() if down else c.asc() for c, down in keys))
+    sort = ",".join(f"-{name}" if descending else name for name, descending in order)
+    if request.cursor is not None:
+        page = page.where(_beyond(keys, _decode(request.cursor, sort, len(keys))))
+    else:
+        page = page.offset((request.page - 1) * request.size)
+    rows = session.execute(page.limit(request.size + 1)).all()
+    shown = rows[: request.size]
+    values = [tuple(row)[-len(keys) :] for row in shown[-1:]]
+    total = None if request.cursor is not None else _count(session, statement)
+    applied = {name: value for name, value in (filters or {}).items() if value is not None}
+    meta = PageMeta(
+        page=None if request.cursor is not None else request.page,
+        size=request.size,
+        total=min(total, COUNT_LIMIT) if total is not None else None,
+        total_capped=total is not None and total > COUNT_LIMIT,
+        sort=sort,
+        filters=_plain(applied) or None,
+        next_cursor=_encode(sort, values[0]) if len(rows) > request.size else None,
+    )
+    return Page[T](data=[build(row) for row in shown], meta=meta)
+
+
+def _count(session: Session, statement: Select[*tuple[Any, ...]]) -> int:
+    bounded = statement.order_by(None).limit(COUNT_LIMIT + 1).subquery()
+    return session.scalar(select(func.count()).select_from(bounded)) or 0
+
+
+def _beyond(
+    keys: Sequence[tuple[SQLColumnExpression[Any], bool]], values: Sequence[Any]
+) -> ColumnElement[bool]:
+    """Rows after the cursor, for any mix of directions: equal up to a key, then beyond it."""
+    steps = []
+    for index, (column, descending) in enumerate(keys):
+        equal = [keys[i][0] == values[i] for i in range(index)]
+        steps.append(and_(*equal, column < values[index] if descending else column > values[index]))
+    return or_(*steps)
+
+
+def _plain(filters: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: str(v) if isinstance(v, UUID | date | Decimal) else v for name, v in filters.items()}
+
+
+def _encode(sort: str, values: Sequence[Any]) -> str:
+    typed = [[type(value).__name__, str(value)] for value in values]
+    return base64.urlsafe_b64encode(json.dumps([sort, typed]).encode()).decode().rstrip("=")
+
+
+_READERS: Final[dict[str, Callable[[str], Any]]] = {
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "UUID": UUID,
+    "Decimal": Decimal,
+    "int": int,
+    "str": str,
+}
+
+
+def _decode(cursor: str, sort: str, length: int) -> list[Any]:
+    try:
+        made_for, typed = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        values = [_READERS.get(kind, str)(text) for kind, text in typed]
+    except (ValueError, TypeError, ArithmeticError) as error:
+        raise invalid_field("query", "cursor", msg="Not a cursor of this list") from error
+    if made_for != sort or len(values) != length:
+        raise invalid_field("query", "cursor", msg="This cursor belongs to another order")
+    return values
+
+
+def etag(row_version: int) -> str:
+    """The `ETag` of a row that people edit."""
+    return f'"{row_version}"'

@@ -1,0 +1,129 @@
+"""Process settings, read once from the environment (and `backend/.env`).
+
+Invariant: outside `local` and `test` the process does not start with a default secret, without a
+database of its own, or with debugging on. Every variable is described in `backend/.env.example`.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import AwareDatetime, Field, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+BACKEND_DIR = Path(__file__).resolve().parents[2]
+REPOSITORY_DIR = BACKEND_DIR.parent
+MIN_SECRET_LENGTH = 32
+GENERATED_SECRETS = "secrets.env"
+_DEFAULT_SECRET = "local-development-only-secret-0000000000"  # noqa: S105 - refused outside local and test
+
+
+class AppEnv(StrEnum):
+    LOCAL = "local"
+    TEST = "test"
+    STAGING = "staging"
+    PRODUCTION = "production"
+
+    @property
+    def is_development(self) -> bool:
+        return self in (AppEnv.LOCAL, AppEnv.TEST)
+
+
+class Settings(BaseSettings):
+    """Everything the environment can change. Field names are the variable names in lower case."""
+
+    model_config = SettingsConfigDict(
+        env_file=BACKEND_DIR / ".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    app_env: AppEnv = AppEnv.LOCAL
+    debug: bool = False
+
+    database_url: str | None = Field(default=None, description="DSN of the application's role.")
+    database_owner_url: str | None = Field(default=None, description="DSN of the role that migrates.")
+    database_backup_url: str | None = Field(
+        default=None,
+        description="DSN of a role that reads past row security; dumps fall back to the owner's.",
+    )
+    db_pool_size: int = Field(default=20, ge=2, le=200)
+    mt_data_dir: Path = REPOSITORY_DIR / ".local"
+
+    host: str = "127.0.0.1"
+    backend_port: int = Field(default=8000, ge=1, le=65535)
+    frontend_port: int = Field(default=5173, ge=1, le=65535)
+    frontend_dist: Path = REPOSITORY_DIR / "frontend" / "dist"
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = ("http://localhost:5173", "http://127.0.0.1:5173")
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
+
+    data_key: str = _DEFAULT_SECRET
+    landing_token_secret: str = _DEFAULT_SECRET
+    jwt_secret: str = _DEFAULT_SECRET
+    jwt_issuer: str = "mt-facturation"
+    jwt_audience: str = "mt-facturation-api"
+    jwt_access_minutes: int = Field(default=30, ge=1, le=24 * 60)
+
+    billing_inline_limit: int = Field(default=500, ge=0, description="Clients billed within the request.")
+    billing_chunk_clients: int = Field(default=1000, ge=1, le=20_000)
+    billing_lookback_months: int = Field(default=12, ge=0, le=60)
+
+    clock_fixed_at: AwareDatetime | None = Field(default=None, description="Stops the clock; local and test.")
+
+    worker_concurrency: int = Field(default=2, ge=1, le=64, description="Jobs one worker runs at a time.")
+
+    log_level: str = "INFO"
+
+    @property
+    def embedded_postgres_dir(self) -> Path:
+        """Where the embedded server keeps its cluster, passwords and log."""
+        return self.mt_data_dir / "pg"
+
+    @property
+    def uses_embedded_postgres(self) -> bool:
+        """Tell whether this process talks to the embedded server rather than to `DATABASE_URL`."""
+        return self.app_env.is_development and not self.database_url
+
+    @field_validator("mt_data_dir", "frontend_dist")
+    @classmethod
+    def _from_repository(cls, value: Path) -> Path:
+        # Every process has to find the same folder, whatever directory it was started in.
+        return REPOSITORY_DIR / value.expanduser()
+
+    @field_validator("cors_origins", "trusted_proxies", mode="before")
+    @classmethod
+    def _split_on_commas(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @model_validator(mode="after")
+    def _refuse_unsafe_start(self) -> Self:
+        if self.app_env.is_development:
+            return self
+        problems = [
+            f"{name.upper()} must be set to a secret of at least {MIN_SECRET_LENGTH} characters"
+            for name in ("data_key", "landing_token_secret", "jwt_secret")
+            if getattr(self, name) == _DEFAULT_SECRET or len(getattr(self, name)) < MIN_SECRET_LENGTH
+        ]
+        if not self.database_url:
+            problems.append("DATABASE_URL must be set")
+        if self.clock_fixed_at:
+            problems.append("CLOCK_FIXED_AT must be unset")
+        if self.debug:
+            problems.append("DEBUG must be off")
+        if problems:
+            raise ValueError(f"refusing to start in {self.app_env}: " + "; ".join(problems))
+        return self
+
+
+@lru_cache
+def get_settings() -> Settings:
+    """The settings of this process; tests clear the cache after changing the environment."""
+    settings = Settings()
+    generated = settings.mt_data_dir / GENERATED_SECRETS
+    if not settings.app_env.is_development or not generated.is_file():
+        return settings
+    # Secrets a launcher generated live beside the data they protect; what people set themselves wins.
+    return Settings(_env_file=(generated, BACKEND_DIR / ".env"))

@@ -1,0 +1,104 @@
+"""Tenants: whose desk this is, and what they decided for all of it.
+
+Owns the `tenants` table, the only business table without row security. Invariant: nothing outside
+`common` names a tenant; code asks for the settings of the current one.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import ARRAY, CheckConstraint, String, UniqueConstraint, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.common import db
+from app.common.schema_base import Money
+from app.common.tables import Base, RateColumn, Versioned, uuid7
+
+DEFAULT_TENANT_SLUG = "mt"
+
+
+class Capability(StrEnum):
+    TELECOM = "telecom"
+    BILLING = "billing"
+
+
+class Seller(BaseModel):
+    """Who issues the invoices, with the legal mentions of Morocco."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    address: str = ""
+    ice: str | None = Field(default=None, description="Identifiant commun de l'entreprise, 15 digits.")
+    tax_id: str | None = Field(default=None, description="Identifiant fiscal (IF).")
+    trade_register: str | None = Field(default=None, description="Registre de commerce (RC).")
+    business_tax: str | None = Field(default=None, description="Taxe professionnelle (TP).")
+    social_security: str | None = Field(default=None, description="Affiliation CNSS.")
+    phone: str | None = None
+    email: str | None = None
+    payment_terms: str = ""
+
+
+class BillingPolicy(BaseModel):
+    """Bounds and habits of the monthly run."""
+
+    model_config = ConfigDict(frozen=True)
+
+    bill_suspended_days: bool = False
+    maximum_invoice_total: Money | None = Field(default=None, description="A client above it is parked.")
+    maximum_increase_percent: int | None = Field(default=None, ge=1, description="Over the last invoice.")
+
+
+class Tenant(Versioned, Base):
+    __tablename__ = "tenants"
+    __table_args__ = (
+        UniqueConstraint("slug"),
+        CheckConstraint("default_tax_rate >= 0 and default_tax_rate <= 1", name="tax_rate"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    slug: Mapped[str]
+    name: Mapped[str]
+    currency: Mapped[str] = mapped_column(String(3))
+    time_zone: Mapped[str]
+    default_tax_rate: Mapped[Decimal] = mapped_column(RateColumn)
+    capabilities: Mapped[list[str]] = mapped_column(ARRAY(String), server_default=text("'{}'"))
+    seller: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
+    billing_policy: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
+
+    def seller_details(self) -> Seller:
+        """The printed identity of the seller."""
+        return Seller.model_validate({"name": self.name} | self.seller)
+
+    def billing_rules(self) -> BillingPolicy:
+        """The tenant's billing bounds, defaults where nothing was decided."""
+        return BillingPolicy.model_validate(self.billing_policy)
+
+
+def current_tenant(session: Session) -> Tenant:
+    """The tenant of this transaction.
+
+    Errors: `LookupError` outside a tenant's transaction, which is a fault of the caller's code.
+    """
+    tenant = session.get(Tenant, session.info.get("tenant_id")) if session.info.get("tenant_id") else None
+    if tenant is None:
+        raise LookupError("this transaction belongs to no tenant")
+    return tenant
+
+
+@lru_cache(maxsize=256)
+def tenant_id_of(slug: str) -> UUID | None:
+    """The id of a tenant by its slug; ids never change, so found ones are remembered."""
+    with db.separate_transaction() as session:
+        return session.scalar(select(Tenant.id).where(Tenant.slug == slug))
+
+
+def tenant_ids(session: Session) -> list[UUID]:
+    """Every tenant, oldest first, for jobs that run once for each."""
+    return list(session.scalars(select(Tenant.id).order_by(Tenant.id)))

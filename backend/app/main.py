@@ -1,0 +1,60 @@
+"""The application: the only place that knows every domain.
+
+Invariant: what is mounted here is the whole public surface; every route under `/api/v1` carries a
+permission or stands in `PUBLIC_ROUTES`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fastapi import APIRouter, FastAPI
+
+from app import models
+from app.catalog.router import router as catalog_router
+from app.common import errors, http, logging
+from app.common.settings import Settings, get_settings
+#STATIC from app.common.static_site import StaticSite
+from app.system.router import public_router as health_router
+from app.system.router import router as system_router
+
+API_PREFIX: Final = "/api/v1"
+PUBLIC_ROUTES: Final = frozenset({"/api/v1/health", "/api/v1/health/ready", "/metrics"})
+"""Routes that need no identity; everything else names a permission."""
+
+_ROUTERS: Final[tuple[APIRouter, ...]] = (
+    health_router,
+    system_router,
+    catalog_router,
+)
+_SHARED_ERRORS: Final = errors.documented(
+    errors.MalformedJson,
+    errors.Unauthorized,
+    errors.Forbidden,
+    errors.PayloadTooLarge,
+    errors.ValidationFailed,
+    errors.ServiceUnavailable,
+)
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The ASGI application, ready to serve."""
+    settings = settings or get_settings()
+    logging.configure(settings.log_level)
+    models.configure()
+    app = FastAPI(
+        title="MT-Facturation",
+        version="1.0.0",
+        description="The billing desk of a telecom operator: offers, contracts, invoices, collections.",
+        openapi_url="/openapi.json",
+        docs_url="/docs",
+        redoc_url=None,
+        debug=False,
+    )
+    errors.register(app)
+    for router in _ROUTERS:
+        app.include_router(router, prefix=API_PREFIX, responses=_SHARED_ERRORS)
+    app.add_api_route("/metrics", http.metrics_response, include_in_schema=False)
+    #STATIC app.mount("/", StaticSite(settings.frontend_dist))
+    http.install(app, settings)
+    return app

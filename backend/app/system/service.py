@@ -1,0 +1,51 @@
+"""Business verbs of the platform."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from app.common import db
+from app.common.settings import BACKEND_DIR
+from app.system import queries
+from app.system.schemas import ReadinessRead
+
+OK, FAILED = "ok", "failed"
+
+
+@lru_cache
+def _expected_revisions() -> frozenset[str]:
+    config = Config(str(BACKEND_DIR / "alembic.ini"))
+    config.set_main_option("script_location", str(BACKEND_DIR / "alembic"))
+    return frozenset(ScriptDirectory.from_config(config).get_heads())
+
+
+def check_readiness() -> ReadinessRead:
+    """Whether the database answers, has every migration, and can hand out jobs.
+
+    Effects: a short transaction on the separate pool, so that a full house does not look like a dead one.
+    """
+    checks = {"database": FAILED, "migrations": FAILED, "queue": FAILED}
+    try:
+        with db.separate_transaction() as session:
+            checks["database"] = OK
+            checks["migrations"] = _outcome(
+                session, lambda s: queries.applied_revisions(s) == _expected_revisions()
+            )
+            checks["queue"] = _outcome(session, queries.queue_answers)
+    except (SQLAlchemyError, db.DatabaseNotConfigured):
+        pass
+    return ReadinessRead(status=OK if set(checks.values()) == {OK} else FAILED, checks=checks)
+
+
+def _outcome(session: Session, check: Callable[[Session], bool]) -> str:
+    try:
+        with session.begin_nested():
+            return OK if check(session) else FAILED
+    except SQLAlchemyError:
+        return FAILED

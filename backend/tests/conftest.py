@@ -1,0 +1,106 @@
+"""Fixtures of every test: a database that forgets, the application in front of it, a settable clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from app.common import clock, db
+from app.common.embedded_postgres import ConnectionInfo
+from app.main import create_app
+from tests import databases
+
+OPERATOR = {"Authorization": "Bearer tester:admin,ops"}
+TENANT_ID = UUID("01900000-0000-7000-8000-000000000001")
+OTHER_TENANT_ID = UUID("01900000-0000-7000-8000-000000000002")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the server and migrate the template once, in the process that hands out the tests."""
+    if not hasattr(config, "workerinput"):
+        databases.ensure_template(databases.start_cluster())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        databases.stop_cluster()
+
+
+@pytest.fixture(scope="session")
+def server() -> ConnectionInfo:
+    """The running test cluster."""
+    return databases.start_cluster()
+
+
+@pytest.fixture(scope="session")
+def _shared_database(server: ConnectionInfo) -> Iterator[str]:
+    with databases.cloned_database(server, databases.ensure_template(server)) as name:
+        databases.point_settings_at(server, name)
+        yield name
+        db.dispose()
+
+
+@pytest.fixture(scope="session")
+def _application(_shared_database: str) -> FastAPI:
+    return create_app()
+
+
+@pytest.fixture
+def connection(_shared_database: str) -> Iterator[Connection]:
+    """A connection whose transaction is undone after the test; every session of the test joins it."""
+    with db.engine().connect() as joined:
+        outer = joined.begin()
+        for factory in (db.SessionFactory, db._SeparateFactory):
+            factory.configure(bind=joined, join_transaction_mode="create_savepoint")
+        yield joined
+        for factory in (db.SessionFactory, db._SeparateFactory):
+            factory.configure(bind=None, join_transaction_mode="conditional_savepoint")
+        outer.rollback()
+
+
+@pytest.fixture
+def session(connection: Connection) -> Iterator[Session]:
+    """A session of tenant `mt` whose changes are forgotten after the test."""
+    with db.SessionFactory() as opened:
+        opened.info.update(tenant_id=TENANT_ID, actor_id="tester")
+        yield opened
+
+
+@pytest.fixture
+def client(connection: Connection, _application: FastAPI) -> Iterator[TestClient]:
+    """The application over the forgetful connection, called by an operator who may do everything."""
+    with TestClient(_application, headers=OPERATOR, raise_server_exceptions=False) as caller:
+        yield caller
+
+
+@pytest.fixture
+def real_database(server: ConnectionInfo, _shared_database: str) -> Iterator[str]:
+    """A database of its own that remembers, for locks, workers and concurrency."""
+    with databases.cloned_database(server, databases.ensure_template(server)) as name:
+        databases.point_settings_at(server, name)
+        yield name
+        db.dispose()
+        databases.point_settings_at(server, _shared_database)
+
+
+@pytest.fixture
+def real_client(real_database: str) -> Iterator[TestClient]:
+    """The application over a database of its own, every request in its own transaction."""
+    with TestClient(create_app(), headers=OPERATOR, raise_server_exceptions=False) as caller:
+        yield caller
+
+
+@pytest.fixture
+def on_20_november() -> Iterator[datetime]:
+    """Noon of 20 November 2026 in Casablanca."""
+    instant = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    with clock.fixed_at(instant):
+        yield instant
+
