@@ -11,10 +11,16 @@ from typing import Final
 from fastapi import APIRouter, FastAPI
 
 from app import models
+from app.billing.router import router as billing_router
 from app.catalog.router import router as catalog_router
+from app.collections.router import router as collections_router
 from app.common import errors, http, logging
 from app.common.settings import Settings, get_settings
-#STATIC from app.common.static_site import StaticSite
+from app.common.static_site import StaticSite
+from app.contracts.router import router as contracts_router
+from app.customers.router import router as customers_router
+from app.provisioning.router import router as provisioning_router
+from app.receivables.router import router as receivables_router
 from app.system.router import public_router as health_router
 from app.system.router import router as system_router
 
@@ -26,6 +32,12 @@ _ROUTERS: Final[tuple[APIRouter, ...]] = (
     health_router,
     system_router,
     catalog_router,
+    customers_router,
+    provisioning_router,
+    contracts_router,
+    billing_router,
+    receivables_router,
+    collections_router,
 )
 _SHARED_ERRORS: Final = errors.documented(
     errors.MalformedJson,
@@ -55,6 +67,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for router in _ROUTERS:
         app.include_router(router, prefix=API_PREFIX, responses=_SHARED_ERRORS)
     app.add_api_route("/metrics", http.metrics_response, include_in_schema=False)
-    #STATIC app.mount("/", StaticSite(settings.frontend_dist))
+    app.router.default = StaticSite(settings.frontend_dist)
     http.install(app, settings)
     return app

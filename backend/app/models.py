@@ -4,11 +4,31 @@ from __future__ import annotations
 
 from sqlalchemy.orm import configure_mappers
 
+from app.billing import models as billing
 from app.catalog import models as catalog
 from app.common import audit, idempotency, outbox, tenancy
 from app.common.tables import Base
+from app.contracts import models as contracts
+from app.customers import models as customers
+from app.documents import models as documents
+from app.numbering import models as numbering
+from app.receivables import models as receivables
 
-__all__ = ["audit", "catalog", "configure", "idempotency", "metadata", "outbox", "tenancy"]
+__all__ = [
+    "audit",
+    "billing",
+    "catalog",
+    "configure",
+    "contracts",
+    "customers",
+    "documents",
+    "idempotency",
+    "metadata",
+    "numbering",
+    "outbox",
+    "receivables",
+    "tenancy",
+]
 
 metadata = Base.metadata
 

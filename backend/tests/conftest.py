@@ -103,4 +103,3 @@ def on_20_november() -> Iterator[datetime]:
     instant = datetime(2026, 11, 20, 12, tzinfo=UTC)
     with clock.fixed_at(instant):
         yield instant
-

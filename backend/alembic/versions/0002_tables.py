@@ -21,20 +21,13 @@ def upgrade() -> None:
         sa.Column("time_zone", sa.String(), nullable=False),
         sa.Column("default_tax_rate", sa.Numeric(precision=7, scale=6), nullable=False),
         sa.Column("capabilities", sa.ARRAY(sa.String()), server_default=sa.text("'{}'"), nullable=False),
+        sa.Column("seller", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'"), nullable=False),
         sa.Column(
-            "seller", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'"), nullable=False
-        ),
-        sa.Column(
-            "billing_policy",
-            postgresql.JSONB(astext_type=sa.Text()),
-            server_default=sa.text("'{}'"),
-            nullable=False,
+            "billing_policy", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'"), nullable=False
         ),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("row_version", sa.Integer(), server_default="1", nullable=False),
-        sa.CheckConstraint(
-            "default_tax_rate >= 0 and default_tax_rate <= 1", name=op.f("ck_tenants_tax_rate")
-        ),
+        sa.CheckConstraint("default_tax_rate >= 0 and default_tax_rate <= 1", name=op.f("ck_tenants_tax_rate")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tenants")),
         sa.UniqueConstraint("slug", name=op.f("uq_tenants_slug")),
     )
@@ -54,9 +47,7 @@ def upgrade() -> None:
         sa.Column("request_id", sa.String(), nullable=True),
         sa.Column("details", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["tenant_id"], ["tenants.id"], name=op.f("fk_audit_events_tenant_id_tenants")
-        ),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_audit_events_tenant_id_tenants")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_audit_events")),
     )
     op.create_index(
@@ -65,6 +56,97 @@ def upgrade() -> None:
         ["tenant_id", "entity_id", sa.literal_column("created_at DESC"), sa.literal_column("id DESC")],
         unique=False,
     )
+    op.create_table(
+        "billing_runs",
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("nullif(current_setting('app.tenant_id', true), '')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
+        sa.Column("period_start", sa.Date(), nullable=False),
+        sa.Column("period_end", sa.Date(), nullable=False),
+        sa.Column("due_days", sa.Integer(), nullable=False),
+        sa.Column("tax_rate", sa.Numeric(precision=7, scale=6), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("client_count", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("started_by", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint(
+            "status in ('queued', 'running', 'completed', 'completed_with_errors')", name=op.f("ck_billing_runs_status")
+        ),
+        sa.CheckConstraint("due_days between 1 and 90", name=op.f("ck_billing_runs_due_days")),
+        sa.CheckConstraint("period_end >= period_start", name=op.f("ck_billing_runs_period")),
+        sa.CheckConstraint("tax_rate >= 0 and tax_rate <= 1", name=op.f("ck_billing_runs_tax_rate")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_billing_runs_tenant_id_tenants")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_billing_runs")),
+    )
+    op.create_index(
+        op.f("ix_billing_runs_tenant_id"),
+        "billing_runs",
+        ["tenant_id", sa.literal_column("created_at DESC"), sa.literal_column("id DESC")],
+        unique=False,
+    )
+    op.create_index(
+        "uq_billing_runs_active",
+        "billing_runs",
+        ["tenant_id"],
+        unique=True,
+        postgresql_where=sa.text("status in ('queued', 'running')"),
+    )
+    op.create_table(
+        "clients",
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("nullif(current_setting('app.tenant_id', true), '')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
+        sa.Column("cin", sa.String(), nullable=True),
+        sa.Column("client_type", sa.String(), nullable=False),
+        sa.Column("full_name", sa.String(), nullable=False),
+        sa.Column("name_key", sa.Text(collation="C"), nullable=False),
+        sa.Column("address", sa.String(), nullable=True),
+        sa.Column("email", sa.String(), nullable=True),
+        sa.Column("phone", sa.String(), nullable=True),
+        sa.Column("ice", sa.String(), nullable=True),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("is_delinquent", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("delinquent_since", sa.Date(), nullable=True),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("row_version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("cin ~ '^[A-Z0-9]{4,20}$'", name=op.f("ck_clients_cin")),
+        sa.CheckConstraint("client_type in ('individual', 'business')", name=op.f("ck_clients_client_type")),
+        sa.CheckConstraint(
+            "ice is null or (client_type = 'business' and ice ~ '^[0-9]{15}$')", name=op.f("ck_clients_ice")
+        ),
+        sa.CheckConstraint("language in ('fr', 'ar', 'en')", name=op.f("ck_clients_language")),
+        sa.CheckConstraint("status in ('active', 'suspended', 'terminated')", name=op.f("ck_clients_status")),
+        sa.CheckConstraint("is_delinquent = (delinquent_since is not null)", name=op.f("ck_clients_delinquency")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_clients_tenant_id_tenants")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_clients")),
+        sa.UniqueConstraint("tenant_id", "cin", name="uq_clients_cin"),
+    )
+    op.create_index(
+        "ix_clients_delinquent",
+        "clients",
+        ["tenant_id", "delinquent_since"],
+        unique=False,
+        postgresql_where=sa.text("is_delinquent"),
+    )
+    op.create_index(
+        op.f("ix_clients_tenant_id"),
+        "clients",
+        ["tenant_id", sa.literal_column("created_at DESC"), sa.literal_column("id DESC")],
+        unique=False,
+    )
+    op.create_index(op.f("ix_clients_tenant_id_name_key_id"), "clients", ["tenant_id", "name_key", "id"], unique=False)
     op.create_table(
         "idempotency_records",
         sa.Column(
@@ -83,13 +165,92 @@ def upgrade() -> None:
         sa.Column("headers", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["tenant_id"], ["tenants.id"], name=op.f("fk_idempotency_records_tenant_id_tenants")
-        ),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_idempotency_records_tenant_id_tenants")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_idempotency_records")),
-        sa.UniqueConstraint(
-            "tenant_id", "scope", "key", name=op.f("uq_idempotency_records_tenant_id_scope_key")
+        sa.UniqueConstraint("tenant_id", "scope", "key", name=op.f("uq_idempotency_records_tenant_id_scope_key")),
+    )
+    op.create_table(
+        "issuers",
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("nullif(current_setting('app.tenant_id', true), '')::uuid"),
+            nullable=False,
         ),
+        sa.Column("id", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("details", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_issuers_tenant_id_tenants")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_issuers")),
+        sa.UniqueConstraint("tenant_id", "digest", name=op.f("uq_issuers_tenant_id_digest")),
+    )
+    op.create_table(
+        "number_assignments",
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("nullif(current_setting('app.tenant_id', true), '')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("reserved_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reservation_token_hash", sa.LargeBinary(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'assigned' and reserved_until is null and reservation_token_hash is null) or (state = 'reserved' and reserved_until is not null and reservation_token_hash is not null)",
+            name=op.f("ck_number_assignments_state"),
+        ),
+        sa.CheckConstraint("kind in ('mobile', 'fixed')", name=op.f("ck_number_assignments_kind")),
+        sa.CheckConstraint("number ~ '^[+]212[5-8][0-9]{8}$'", name=op.f("ck_number_assignments_number")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_number_assignments_tenant_id_tenants")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_number_assignments")),
+        sa.UniqueConstraint("tenant_id", "number", name=op.f("uq_number_assignments_tenant_id_number")),
+    )
+    op.create_table(
+        "number_blocks",
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("nullif(current_setting('app.tenant_id', true), '')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("first_number", sa.BigInteger(), nullable=False),
+        sa.Column("last_number", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        postgresql.ExcludeConstraint(
+            (sa.literal_column("uuidrange(tenant_id, tenant_id, '[]')"), "&&"),
+            (sa.literal_column("int8range(first_number, last_number, '[]')"), "&&"),
+            using="gist",
+            name="ex_number_blocks_overlap",
+        ),
+        sa.CheckConstraint(
+            "(kind = 'mobile' and first_number >= 600000000 and last_number <= 799999999) or (kind = 'fixed' and first_number >= 500000000 and last_number <= 599999999)",
+            name=op.f("ck_number_blocks_kind"),
+        ),
+        sa.CheckConstraint("first_number <= last_number", name=op.f("ck_number_blocks_bounds")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_number_blocks_tenant_id_tenants")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_number_blocks")),
+    )
+    op.create_table(
+        "number_series",
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("nullif(current_setting('app.tenant_id', true), '')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("series", sa.String(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("last_number", sa.Integer(), nullable=False),
+        sa.CheckConstraint("last_number >= 0", name=op.f("ck_number_series_last_number")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_number_series_tenant_id_tenants")),
+        sa.PrimaryKeyConstraint("tenant_id", "series", "year", name=op.f("pk_number_series")),
     )
     op.create_table(
         "offers",
@@ -117,11 +278,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_offers_tenant_id_tenants")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_offers")),
         sa.UniqueConstraint(
-            "tenant_id",
-            "id",
-            "name",
-            "service_category",
-            name=op.f("uq_offers_tenant_id_id_name_service_category"),
+            "tenant_id", "id", "name", "service_category", name=op.f("uq_offers_tenant_id_id_name_service_category")
         ),
     )
     op.create_index(
@@ -144,13 +301,227 @@ def upgrade() -> None:
         sa.Column("object_id", sa.Uuid(), nullable=False),
         sa.Column("payload", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["tenant_id"], ["tenants.id"], name=op.f("fk_outbox_events_tenant_id_tenants")
-        ),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_outbox_events_tenant_id_tenants")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_outbox_events")),
     )
     op.create_index(
         op.f("ix_outbox_events_tenant_id_sequence"), "outbox_events", ["tenant_id", "sequence"], unique=False
+    )
+    op.create_table(
+        "stored_documents",
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("nullif(current_setting('app.tenant_id', true), '')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint(
+            "kind in ('invoice', 'credit_note', 'contract', 'statement')", name=op.f("ck_stored_documents_kind")
+        ),
+        sa.CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name=op.f("ck_stored_documents_sha256")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_stored_documents_tenant_id_tenants")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_stored_documents")),
+        sa.UniqueConstraint(
+            "tenant_id",
+            "kind",
+            "subject_id",
+            "revision",
+            name=op.f("uq_stored_documents_tenant_id_kind_subject_id_revision"),
+        ),
+    )
+    op.create_table(
+        "billing_parked_clients",
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("nullif(current_setting('app.tenant_id', true), '')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
+        sa.Column("billing_run_id", sa.Uuid(), nullable=False),
+        sa.Column("client_id", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("details", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "billing_run_id"],
+            ["billing_runs.tenant_id", "billing_runs.id"],
+            name=op.f("fk_billing_parked_clients_tenant_id_billing_run_id_billing_runs"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "client_id"],
+            ["clients.tenant_id", "clients.id"],
+            name=op.f("fk_billing_parked_clients_tenant_id_client_id_clients"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_billing_parked_clients_tenant_id_tenants")
+        ),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_billing_parked_clients")),
+        sa.UniqueConstraint(
+            "tenant_id",
+            "billing_run_id",
+            "client_id",
+            name=op.f("uq_billing_parked_clients_tenant_id_billing_run_id_client_id"),
+        ),
+    )
+    op.create_table(
+        "billing_run_chunks",
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("nullif(current_setting('app.tenant_id', true), '')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
+        sa.Column("billing_run_id", sa.Uuid(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("first_client_id", sa.Uuid(), nullable=False),
+        sa.Column("last_client_id", sa.Uuid(), nullable=False),
+        sa.Column("client_count", sa.Integer(), nullable=False),
+        sa.Column("invoice_count", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("credit_note_count", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("subtotal_amount", sa.Numeric(precision=14, scale=2), server_default="0", nullable=False),
+        sa.Column("tax_amount", sa.Numeric(precision=14, scale=2), server_default="0", nullable=False),
+        sa.Column("total_amount", sa.Numeric(precision=14, scale=2), server_default="0", nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "billing_run_id"],
+            ["billing_runs.tenant_id", "billing_runs.id"],
+            name=op.f("fk_billing_run_chunks_tenant_id_billing_run_id_billing_runs"),
+        ),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_billing_run_chunks_tenant_id_tenants")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_billing_run_chunks")),
+        sa.UniqueConstraint(
+            "tenant_id",
+            "billing_run_id",
+            "sequence",
+            name=op.f("uq_billing_run_chunks_tenant_id_billing_run_id_sequence"),
+        ),
+    )
+    op.create_table(
+        "client_terms",
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("nullif(current_setting('app.tenant_id', true), '')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("term", sa.Text(collation="C"), nullable=False),
+        sa.Column("client_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "client_id"],
+            ["clients.tenant_id", "clients.id"],
+            name=op.f("fk_client_terms_tenant_id_client_id_clients"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_client_terms_tenant_id_tenants")),
+        sa.PrimaryKeyConstraint("tenant_id", "term", "client_id", name=op.f("pk_client_terms")),
+    )
+    op.create_index(
+        op.f("ix_client_terms_tenant_id_client_id"), "client_terms", ["tenant_id", "client_id"], unique=False
+    )
+    op.create_table(
+        "invoices",
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("nullif(current_setting('app.tenant_id', true), '')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
+        sa.Column("series", sa.String(), server_default="FAC", nullable=False),
+        sa.Column("invoice_number", sa.String(), nullable=True),
+        sa.Column("billing_run_id", sa.Uuid(), nullable=True),
+        sa.Column("client_id", sa.Uuid(), nullable=False),
+        sa.Column("issuer_id", sa.Uuid(), nullable=False),
+        sa.Column("client_name", sa.String(), nullable=False),
+        sa.Column("client_details", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("period_start", sa.Date(), nullable=False),
+        sa.Column("period_end", sa.Date(), nullable=False),
+        sa.Column("due_date", sa.Date(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("subtotal_amount", sa.Numeric(precision=14, scale=2), nullable=False),
+        sa.Column("tax_amount", sa.Numeric(precision=14, scale=2), nullable=False),
+        sa.Column("total_amount", sa.Numeric(precision=14, scale=2), nullable=False),
+        sa.Column("taxes", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("paid_amount", sa.Numeric(precision=14, scale=2), server_default="0", nullable=False),
+        sa.Column("credited_amount", sa.Numeric(precision=14, scale=2), server_default="0", nullable=False),
+        sa.Column(
+            "outstanding_amount",
+            sa.Numeric(precision=14, scale=2),
+            sa.Computed("total_amount - paid_amount - credited_amount", persisted=True),
+            nullable=False,
+        ),
+        sa.Column(
+            "settlement",
+            sa.String(),
+            sa.Computed(
+                "case when voided_at is not null then 'void' when total_amount = paid_amount + credited_amount then 'paid' else 'open' end",
+                persisted=True,
+            ),
+            nullable=False,
+        ),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("(invoice_number is null) = (issued_at is null)", name=op.f("ck_invoices_issued")),
+        sa.CheckConstraint(
+            "paid_amount >= 0 and credited_amount >= 0 and paid_amount + credited_amount <= total_amount",
+            name=op.f("ck_invoices_outstanding"),
+        ),
+        sa.CheckConstraint("period_end >= period_start", name=op.f("ck_invoices_period")),
+        sa.CheckConstraint("total_amount = subtotal_amount + tax_amount", name=op.f("ck_invoices_total")),
+        sa.CheckConstraint("total_amount >= 0", name=op.f("ck_invoices_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "billing_run_id"],
+            ["billing_runs.tenant_id", "billing_runs.id"],
+            name=op.f("fk_invoices_tenant_id_billing_run_id_billing_runs"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "client_id"],
+            ["clients.tenant_id", "clients.id"],
+            name=op.f("fk_invoices_tenant_id_client_id_clients"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "issuer_id"],
+            ["issuers.tenant_id", "issuers.id"],
+            name=op.f("fk_invoices_tenant_id_issuer_id_issuers"),
+        ),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_invoices_tenant_id_tenants")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_invoices")),
+        sa.UniqueConstraint("tenant_id", "billing_run_id", "client_id", name="uq_invoices_run_client"),
+        sa.UniqueConstraint("tenant_id", "series", "invoice_number", name="uq_invoices_number"),
+    )
+    op.create_index(
+        "ix_invoices_open_due",
+        "invoices",
+        ["tenant_id", "due_date"],
+        unique=False,
+        postgresql_where=sa.text("paid_amount + credited_amount < total_amount and voided_at is null"),
+    )
+    op.create_index(
+        op.f("ix_invoices_tenant_id"),
+        "invoices",
+        ["tenant_id", sa.literal_column("created_at DESC"), sa.literal_column("id DESC")],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_invoices_tenant_id_client_id_due_date"),
+        "invoices",
+        ["tenant_id", "client_id", "due_date"],
+        unique=False,
     )
     op.create_table(
         "offer_versions",
@@ -188,8 +559,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("proration in ('daily', 'full_month')", name=op.f("ck_offer_versions_proration")),
         sa.CheckConstraint(
-            "service_type in ('mobile', 'fiber', 'adsl', 'landline')",
-            name=op.f("ck_offer_versions_service_type"),
+            "service_type in ('mobile', 'fiber', 'adsl', 'landline')", name=op.f("ck_offer_versions_service_type")
         ),
         sa.CheckConstraint("activation_fee >= 0", name=op.f("ck_offer_versions_activation_fee")),
         sa.CheckConstraint("monthly_fee > 0", name=op.f("ck_offer_versions_monthly_fee")),
@@ -201,9 +571,7 @@ def upgrade() -> None:
             onupdate="CASCADE",
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["tenant_id"], ["tenants.id"], name=op.f("fk_offer_versions_tenant_id_tenants")
-        ),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_offer_versions_tenant_id_tenants")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_offer_versions")),
         sa.UniqueConstraint(
             "tenant_id",
@@ -216,17 +584,606 @@ def upgrade() -> None:
             "tenant_id", "offer_id", "version", name=op.f("uq_offer_versions_tenant_id_offer_id_version")
         ),
     )
+    op.create_table(
+        "subscribers",
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("nullif(current_setting('app.tenant_id', true), '')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
+        sa.Column("client_id", sa.Uuid(), nullable=False),
+        sa.Column("service_type", sa.String(), nullable=False),
+        sa.Column("service_identifier", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("row_version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint(
+            "service_type in ('mobile', 'fiber', 'adsl', 'tv', 'addon', 'landline')",
+            name=op.f("ck_subscribers_service_type"),
+        ),
+        sa.CheckConstraint("status in ('active', 'suspended', 'terminated')", name=op.f("ck_subscribers_status")),
+        sa.CheckConstraint(
+            "length(service_identifier) between 3 and 100", name=op.f("ck_subscribers_service_identifier")
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "client_id"],
+            ["clients.tenant_id", "clients.id"],
+            name=op.f("fk_subscribers_tenant_id_client_id_clients"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_subscribers_tenant_id_tenants")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_subscribers")),
+        sa.UniqueConstraint("tenant_id", "client_id", "id", name="uq_subscribers_client"),
+        sa.UniqueConstraint("tenant_id", "service_identifier", name="uq_subscribers_service_identifier"),
+    )
+    op.create_table(
+        "contracts",
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("nullif(current_setting('app.tenant_id', true), '')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
+        sa.Column("client_id", sa.Uuid(), nullable=False),
+        sa.Column("subscriber_id", sa.Uuid(), nullable=False),
+        sa.Column("offer_id", sa.Uuid(), nullable=False),
+        sa.Column("offer_version", sa.Integer(), nullable=False),
+        sa.Column("service_category", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("start_date", sa.Date(), nullable=False),
+        sa.Column("end_date", sa.Date(), nullable=True),
+        sa.Column("commitment_months", sa.Integer(), nullable=True),
+        sa.Column("commitment_end_date", sa.Date(), nullable=True),
+        sa.Column("monthly_fee", sa.Numeric(precision=14, scale=2), nullable=False),
+        sa.Column("activation_fee", sa.Numeric(precision=14, scale=2), nullable=False),
+        sa.Column("activated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("terminated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rerate_from", sa.Date(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("row_version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint(
+            "status <> 'terminated' or end_date is not null", name=op.f("ck_contracts_terminated_end_date")
+        ),
+        sa.CheckConstraint(
+            "status in ('draft', 'active', 'suspended', 'terminated')", name=op.f("ck_contracts_status")
+        ),
+        sa.CheckConstraint("commitment_months between 1 and 60", name=op.f("ck_contracts_commitment_months")),
+        sa.CheckConstraint("end_date is null or end_date >= start_date", name=op.f("ck_contracts_end_date")),
+        sa.CheckConstraint("monthly_fee > 0 and activation_fee >= 0", name=op.f("ck_contracts_fees")),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "client_id", "subscriber_id"],
+            ["subscribers.tenant_id", "subscribers.client_id", "subscribers.id"],
+            name="fk_contracts_subscriber_of_client",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "client_id"],
+            ["clients.tenant_id", "clients.id"],
+            name=op.f("fk_contracts_tenant_id_client_id_clients"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "offer_id", "offer_version"],
+            ["offer_versions.tenant_id", "offer_versions.offer_id", "offer_versions.version"],
+            name="fk_contracts_offer_version",
+        ),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_contracts_tenant_id_tenants")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_contracts")),
+    )
+    op.create_index(
+        "ix_contracts_ending",
+        "contracts",
+        ["tenant_id", "end_date"],
+        unique=False,
+        postgresql_where=sa.text("end_date is not null and status <> 'terminated'"),
+    )
+    op.create_index(
+        op.f("ix_contracts_tenant_id"),
+        "contracts",
+        ["tenant_id", sa.literal_column("created_at DESC"), sa.literal_column("id DESC")],
+        unique=False,
+    )
+    op.create_index(op.f("ix_contracts_tenant_id_client_id"), "contracts", ["tenant_id", "client_id"], unique=False)
+    op.create_index(op.f("ix_contracts_tenant_id_offer_id"), "contracts", ["tenant_id", "offer_id"], unique=False)
+    op.create_index(
+        "uq_contracts_open_subscriber",
+        "contracts",
+        ["tenant_id", "subscriber_id"],
+        unique=True,
+        postgresql_where=sa.text("status <> 'terminated'"),
+    )
+    op.create_table(
+        "credit_notes",
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("nullif(current_setting('app.tenant_id', true), '')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
+        sa.Column("series", sa.String(), server_default="AV", nullable=False),
+        sa.Column("credit_note_number", sa.String(), nullable=True),
+        sa.Column("billing_run_id", sa.Uuid(), nullable=True),
+        sa.Column("invoice_id", sa.Uuid(), nullable=True),
+        sa.Column("client_id", sa.Uuid(), nullable=False),
+        sa.Column("issuer_id", sa.Uuid(), nullable=False),
+        sa.Column("client_name", sa.String(), nullable=False),
+        sa.Column("client_details", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("subtotal_amount", sa.Numeric(precision=14, scale=2), nullable=False),
+        sa.Column("tax_amount", sa.Numeric(precision=14, scale=2), nullable=False),
+        sa.Column("total_amount", sa.Numeric(precision=14, scale=2), nullable=False),
+        sa.Column("taxes", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("applied_amount", sa.Numeric(precision=14, scale=2), server_default="0", nullable=False),
+        sa.Column(
+            "remaining_amount",
+            sa.Numeric(precision=14, scale=2),
+            sa.Computed("total_amount - applied_amount", persisted=True),
+            nullable=False,
+        ),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("applied_amount between 0 and total_amount", name=op.f("ck_credit_notes_applied")),
+        sa.CheckConstraint(
+            "total_amount = subtotal_amount + tax_amount and total_amount > 0", name=op.f("ck_credit_notes_total")
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "billing_run_id"],
+            ["billing_runs.tenant_id", "billing_runs.id"],
+            name=op.f("fk_credit_notes_tenant_id_billing_run_id_billing_runs"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "client_id"],
+            ["clients.tenant_id", "clients.id"],
+            name=op.f("fk_credit_notes_tenant_id_client_id_clients"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "invoice_id"],
+            ["invoices.tenant_id", "invoices.id"],
+            name=op.f("fk_credit_notes_tenant_id_invoice_id_invoices"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "issuer_id"],
+            ["issuers.tenant_id", "issuers.id"],
+            name=op.f("fk_credit_notes_tenant_id_issuer_id_issuers"),
+        ),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_credit_notes_tenant_id_tenants")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_credit_notes")),
+        sa.UniqueConstraint("tenant_id", "billing_run_id", "client_id", name="uq_credit_notes_run_client"),
+        sa.UniqueConstraint("tenant_id", "series", "credit_note_number", name="uq_credit_notes_number"),
+    )
+    op.create_index(
+        "ix_credit_notes_open",
+        "credit_notes",
+        ["tenant_id", "client_id"],
+        unique=False,
+        postgresql_where=sa.text("applied_amount < total_amount"),
+    )
+    op.create_table(
+        "payments",
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("nullif(current_setting('app.tenant_id', true), '')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
+        sa.Column("client_id", sa.Uuid(), nullable=False),
+        sa.Column("invoice_id", sa.Uuid(), nullable=True),
+        sa.Column("amount", sa.Numeric(precision=14, scale=2), nullable=False),
+        sa.Column("allocated_amount", sa.Numeric(precision=14, scale=2), server_default="0", nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("payment_date", sa.Date(), nullable=False),
+        sa.Column("method", sa.String(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=True),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("status", sa.String(), server_default="posted", nullable=False),
+        sa.Column("reversed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reversal_reason", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("(status = 'reversed') = (reversed_at is not null)", name=op.f("ck_payments_reversal")),
+        sa.CheckConstraint(
+            "method in ('cash', 'card', 'bank_transfer', 'wallet', 'other')", name=op.f("ck_payments_method")
+        ),
+        sa.CheckConstraint("status in ('posted', 'reversed')", name=op.f("ck_payments_status")),
+        sa.CheckConstraint("allocated_amount between 0 and amount", name=op.f("ck_payments_allocated")),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_payments_amount")),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "client_id"],
+            ["clients.tenant_id", "clients.id"],
+            name=op.f("fk_payments_tenant_id_client_id_clients"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "invoice_id"],
+            ["invoices.tenant_id", "invoices.id"],
+            name=op.f("fk_payments_tenant_id_invoice_id_invoices"),
+        ),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_payments_tenant_id_tenants")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_payments")),
+    )
+    op.create_index(
+        "ix_payments_credit",
+        "payments",
+        ["tenant_id", "client_id"],
+        unique=False,
+        postgresql_where=sa.text("allocated_amount < amount and status = 'posted'"),
+    )
+    op.create_index(
+        op.f("ix_payments_tenant_id"),
+        "payments",
+        ["tenant_id", sa.literal_column("created_at DESC"), sa.literal_column("id DESC")],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_payments_tenant_id_client_id"),
+        "payments",
+        ["tenant_id", "client_id", sa.literal_column("payment_date DESC")],
+        unique=False,
+    )
+    op.create_index(op.f("ix_payments_tenant_id_invoice_id"), "payments", ["tenant_id", "invoice_id"], unique=False)
+    op.create_table(
+        "contract_status_periods",
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("nullif(current_setting('app.tenant_id', true), '')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
+        sa.Column("contract_id", sa.Uuid(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        postgresql.ExcludeConstraint(
+            (sa.text("uuidrange(contract_id, contract_id, '[]')"), "&&"),
+            (sa.text("daterange(valid_from, valid_to)"), "&&"),
+            using="gist",
+            name="ex_contract_status_periods_overlap",
+        ),
+        sa.CheckConstraint("status in ('active', 'suspended')", name=op.f("ck_contract_status_periods_status")),
+        sa.CheckConstraint(
+            "valid_to is null or valid_to > valid_from", name=op.f("ck_contract_status_periods_interval")
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "contract_id"],
+            ["contracts.tenant_id", "contracts.id"],
+            name=op.f("fk_contract_status_periods_tenant_id_contract_id_contracts"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_contract_status_periods_tenant_id_tenants")
+        ),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_contract_status_periods")),
+    )
+    op.create_table(
+        "credit_applications",
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("nullif(current_setting('app.tenant_id', true), '')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
+        sa.Column("credit_note_id", sa.Uuid(), nullable=False),
+        sa.Column("invoice_id", sa.Uuid(), nullable=False),
+        sa.Column("amount", sa.Numeric(precision=14, scale=2), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_credit_applications_amount")),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "credit_note_id"],
+            ["credit_notes.tenant_id", "credit_notes.id"],
+            name=op.f("fk_credit_applications_tenant_id_credit_note_id_credit_notes"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "invoice_id"],
+            ["invoices.tenant_id", "invoices.id"],
+            name=op.f("fk_credit_applications_tenant_id_invoice_id_invoices"),
+        ),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_credit_applications_tenant_id_tenants")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_credit_applications")),
+    )
+    op.create_index(
+        op.f("ix_credit_applications_tenant_id_credit_note_id"),
+        "credit_applications",
+        ["tenant_id", "credit_note_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_credit_applications_tenant_id_invoice_id"),
+        "credit_applications",
+        ["tenant_id", "invoice_id"],
+        unique=False,
+    )
+    op.create_table(
+        "credit_note_lines",
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("nullif(current_setting('app.tenant_id', true), '')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
+        sa.Column("credit_note_id", sa.Uuid(), nullable=False),
+        sa.Column("line_number", sa.Integer(), nullable=False),
+        sa.Column("contract_id", sa.Uuid(), nullable=False),
+        sa.Column("service_category", sa.String(), nullable=False),
+        sa.Column("service_identifier", sa.String(), nullable=False),
+        sa.Column("offer_id", sa.Uuid(), nullable=False),
+        sa.Column("offer_version", sa.Integer(), nullable=False),
+        sa.Column("line_type", sa.String(), nullable=False),
+        sa.Column("description", sa.String(), nullable=False),
+        sa.Column("unit_fee", sa.Numeric(precision=14, scale=2), nullable=False),
+        sa.Column("billed_days", sa.Integer(), nullable=False),
+        sa.Column("month_start", sa.Date(), nullable=False),
+        sa.Column("month_days", sa.Integer(), nullable=False),
+        sa.Column("service_from", sa.Date(), nullable=False),
+        sa.Column("service_to", sa.Date(), nullable=False),
+        sa.Column("line_total", sa.Numeric(precision=14, scale=2), nullable=False),
+        sa.Column("tax_rate", sa.Numeric(precision=7, scale=6), nullable=False),
+        sa.Column("cause", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint(
+            "line_type in ('recurring', 'activation', 'discount', 'adjustment', 'termination_fee')",
+            name=op.f("ck_credit_note_lines_line_type"),
+        ),
+        sa.CheckConstraint(
+            "month_days between 28 and 31 and billed_days between 0 and 31", name=op.f("ck_credit_note_lines_days")
+        ),
+        sa.CheckConstraint("service_to > service_from", name=op.f("ck_credit_note_lines_service_interval")),
+        sa.CheckConstraint("tax_rate >= 0 and tax_rate <= 1", name=op.f("ck_credit_note_lines_tax_rate")),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "contract_id"],
+            ["contracts.tenant_id", "contracts.id"],
+            name=op.f("fk_credit_note_lines_tenant_id_contract_id_contracts"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "credit_note_id"],
+            ["credit_notes.tenant_id", "credit_notes.id"],
+            name=op.f("fk_credit_note_lines_tenant_id_credit_note_id_credit_notes"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "offer_id", "offer_version"],
+            ["offer_versions.tenant_id", "offer_versions.offer_id", "offer_versions.version"],
+            name=op.f("fk_credit_note_lines_tenant_id_offer_id_offer_version_offer_versions"),
+        ),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_credit_note_lines_tenant_id_tenants")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_credit_note_lines")),
+        sa.UniqueConstraint(
+            "tenant_id",
+            "credit_note_id",
+            "line_number",
+            name=op.f("uq_credit_note_lines_tenant_id_credit_note_id_line_number"),
+        ),
+    )
+    op.create_index(
+        op.f("ix_credit_note_lines_tenant_id_contract_id_service_from"),
+        "credit_note_lines",
+        ["tenant_id", "contract_id", "service_from"],
+        unique=False,
+    )
+    op.create_table(
+        "invoice_lines",
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("nullif(current_setting('app.tenant_id', true), '')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
+        sa.Column("invoice_id", sa.Uuid(), nullable=False),
+        sa.Column("line_number", sa.Integer(), nullable=False),
+        sa.Column("contract_id", sa.Uuid(), nullable=False),
+        sa.Column("service_category", sa.String(), nullable=False),
+        sa.Column("service_identifier", sa.String(), nullable=False),
+        sa.Column("offer_id", sa.Uuid(), nullable=False),
+        sa.Column("offer_version", sa.Integer(), nullable=False),
+        sa.Column("line_type", sa.String(), nullable=False),
+        sa.Column("description", sa.String(), nullable=False),
+        sa.Column("unit_fee", sa.Numeric(precision=14, scale=2), nullable=False),
+        sa.Column("billed_days", sa.Integer(), nullable=False),
+        sa.Column("month_start", sa.Date(), nullable=False),
+        sa.Column("month_days", sa.Integer(), nullable=False),
+        sa.Column("service_from", sa.Date(), nullable=False),
+        sa.Column("service_to", sa.Date(), nullable=False),
+        sa.Column("line_total", sa.Numeric(precision=14, scale=2), nullable=False),
+        sa.Column("tax_rate", sa.Numeric(precision=7, scale=6), nullable=False),
+        sa.Column("cause", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint(
+            "line_type in ('recurring', 'activation', 'discount', 'adjustment', 'termination_fee')",
+            name=op.f("ck_invoice_lines_line_type"),
+        ),
+        sa.CheckConstraint(
+            "month_days between 28 and 31 and billed_days between 0 and 31", name=op.f("ck_invoice_lines_days")
+        ),
+        sa.CheckConstraint("service_to > service_from", name=op.f("ck_invoice_lines_service_interval")),
+        sa.CheckConstraint("tax_rate >= 0 and tax_rate <= 1", name=op.f("ck_invoice_lines_tax_rate")),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "contract_id"],
+            ["contracts.tenant_id", "contracts.id"],
+            name=op.f("fk_invoice_lines_tenant_id_contract_id_contracts"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "invoice_id"],
+            ["invoices.tenant_id", "invoices.id"],
+            name=op.f("fk_invoice_lines_tenant_id_invoice_id_invoices"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "offer_id", "offer_version"],
+            ["offer_versions.tenant_id", "offer_versions.offer_id", "offer_versions.version"],
+            name=op.f("fk_invoice_lines_tenant_id_offer_id_offer_version_offer_versions"),
+        ),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_invoice_lines_tenant_id_tenants")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_invoice_lines")),
+        sa.UniqueConstraint(
+            "tenant_id", "invoice_id", "line_number", name=op.f("uq_invoice_lines_tenant_id_invoice_id_line_number")
+        ),
+    )
+    op.create_index(
+        op.f("ix_invoice_lines_tenant_id_contract_id_service_from"),
+        "invoice_lines",
+        ["tenant_id", "contract_id", "service_from"],
+        unique=False,
+    )
+    op.create_table(
+        "payment_allocations",
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("nullif(current_setting('app.tenant_id', true), '')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
+        sa.Column("payment_id", sa.Uuid(), nullable=False),
+        sa.Column("invoice_id", sa.Uuid(), nullable=False),
+        sa.Column("amount", sa.Numeric(precision=14, scale=2), nullable=False),
+        sa.Column("reversed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_payment_allocations_amount")),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "invoice_id"],
+            ["invoices.tenant_id", "invoices.id"],
+            name=op.f("fk_payment_allocations_tenant_id_invoice_id_invoices"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "payment_id"],
+            ["payments.tenant_id", "payments.id"],
+            name=op.f("fk_payment_allocations_tenant_id_payment_id_payments"),
+        ),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_payment_allocations_tenant_id_tenants")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_payment_allocations")),
+    )
+    op.create_index(
+        op.f("ix_payment_allocations_tenant_id_invoice_id"),
+        "payment_allocations",
+        ["tenant_id", "invoice_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_payment_allocations_tenant_id_payment_id"),
+        "payment_allocations",
+        ["tenant_id", "payment_id"],
+        unique=False,
+    )
+    op.create_table(
+        "plan_terms",
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("nullif(current_setting('app.tenant_id', true), '')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
+        sa.Column("contract_id", sa.Uuid(), nullable=False),
+        sa.Column("offer_id", sa.Uuid(), nullable=False),
+        sa.Column("offer_version", sa.Integer(), nullable=False),
+        sa.Column("monthly_fee", sa.Numeric(precision=14, scale=2), nullable=False),
+        sa.Column("proration", sa.String(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("change", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        postgresql.ExcludeConstraint(
+            (sa.text("uuidrange(contract_id, contract_id, '[]')"), "&&"),
+            (sa.text("daterange(valid_from, valid_to)"), "&&"),
+            using="gist",
+            name="ex_plan_terms_overlap",
+        ),
+        sa.CheckConstraint("monthly_fee > 0", name=op.f("ck_plan_terms_monthly_fee")),
+        sa.CheckConstraint("valid_to is null or valid_to > valid_from", name=op.f("ck_plan_terms_interval")),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "contract_id"],
+            ["contracts.tenant_id", "contracts.id"],
+            name=op.f("fk_plan_terms_tenant_id_contract_id_contracts"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "offer_id", "offer_version"],
+            ["offer_versions.tenant_id", "offer_versions.offer_id", "offer_versions.version"],
+            name="fk_plan_terms_offer_version",
+        ),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_plan_terms_tenant_id_tenants")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_plan_terms")),
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_table("plan_terms")
+    op.drop_index(op.f("ix_payment_allocations_tenant_id_payment_id"), table_name="payment_allocations")
+    op.drop_index(op.f("ix_payment_allocations_tenant_id_invoice_id"), table_name="payment_allocations")
+    op.drop_table("payment_allocations")
+    op.drop_index(op.f("ix_invoice_lines_tenant_id_contract_id_service_from"), table_name="invoice_lines")
+    op.drop_table("invoice_lines")
+    op.drop_index(op.f("ix_credit_note_lines_tenant_id_contract_id_service_from"), table_name="credit_note_lines")
+    op.drop_table("credit_note_lines")
+    op.drop_index(op.f("ix_credit_applications_tenant_id_invoice_id"), table_name="credit_applications")
+    op.drop_index(op.f("ix_credit_applications_tenant_id_credit_note_id"), table_name="credit_applications")
+    op.drop_table("credit_applications")
+    op.drop_table("contract_status_periods")
+    op.drop_index(op.f("ix_payments_tenant_id_invoice_id"), table_name="payments")
+    op.drop_index(op.f("ix_payments_tenant_id_client_id"), table_name="payments")
+    op.drop_index(op.f("ix_payments_tenant_id"), table_name="payments")
+    op.drop_index(
+        "ix_payments_credit",
+        table_name="payments",
+        postgresql_where=sa.text("allocated_amount < amount and status = 'posted'"),
+    )
+    op.drop_table("payments")
+    op.drop_index(
+        "ix_credit_notes_open", table_name="credit_notes", postgresql_where=sa.text("applied_amount < total_amount")
+    )
+    op.drop_table("credit_notes")
+    op.drop_index(
+        "uq_contracts_open_subscriber", table_name="contracts", postgresql_where=sa.text("status <> 'terminated'")
+    )
+    op.drop_index(op.f("ix_contracts_tenant_id_offer_id"), table_name="contracts")
+    op.drop_index(op.f("ix_contracts_tenant_id_client_id"), table_name="contracts")
+    op.drop_index(op.f("ix_contracts_tenant_id"), table_name="contracts")
+    op.drop_index(
+        "ix_contracts_ending",
+        table_name="contracts",
+        postgresql_where=sa.text("end_date is not null and status <> 'terminated'"),
+    )
+    op.drop_table("contracts")
+    op.drop_table("subscribers")
     op.drop_table("offer_versions")
+    op.drop_index(op.f("ix_invoices_tenant_id_client_id_due_date"), table_name="invoices")
+    op.drop_index(op.f("ix_invoices_tenant_id"), table_name="invoices")
+    op.drop_index(
+        "ix_invoices_open_due",
+        table_name="invoices",
+        postgresql_where=sa.text("paid_amount + credited_amount < total_amount and voided_at is null"),
+    )
+    op.drop_table("invoices")
+    op.drop_index(op.f("ix_client_terms_tenant_id_client_id"), table_name="client_terms")
+    op.drop_table("client_terms")
+    op.drop_table("billing_run_chunks")
+    op.drop_table("billing_parked_clients")
+    op.drop_table("stored_documents")
     op.drop_index(op.f("ix_outbox_events_tenant_id_sequence"), table_name="outbox_events")
     op.drop_table("outbox_events")
     op.drop_index(op.f("ix_offers_tenant_id_service_category_status"), table_name="offers")
     op.drop_table("offers")
+    op.drop_table("number_series")
+    op.drop_table("number_blocks")
+    op.drop_table("number_assignments")
+    op.drop_table("issuers")
     op.drop_table("idempotency_records")
+    op.drop_index(op.f("ix_clients_tenant_id_name_key_id"), table_name="clients")
+    op.drop_index(op.f("ix_clients_tenant_id"), table_name="clients")
+    op.drop_index("ix_clients_delinquent", table_name="clients", postgresql_where=sa.text("is_delinquent"))
+    op.drop_table("clients")
+    op.drop_index(
+        "uq_billing_runs_active", table_name="billing_runs", postgresql_where=sa.text("status in ('queued', 'running')")
+    )
+    op.drop_index(op.f("ix_billing_runs_tenant_id"), table_name="billing_runs")
+    op.drop_table("billing_runs")
     op.drop_index(op.f("ix_audit_events_tenant_id_entity_id"), table_name="audit_events")
     op.drop_table("audit_events")
     op.drop_table("tenants")

@@ -29,9 +29,7 @@ class Offer(Versioned, TenantRow, Base):
     def constraints(cls) -> tuple[Any, ...]:
         return (
             UniqueConstraint("tenant_id", "id", "name", "service_category"),
-            CheckConstraint(
-                "service_category in ('mobile', 'internet', 'landline')", name="service_category"
-            ),
+            CheckConstraint("service_category in ('mobile', 'internet', 'landline')", name="service_category"),
             CheckConstraint("status in ('active', 'retired')", name="status"),
             CheckConstraint("valid_to is null or valid_to >= valid_from", name="validity"),
             Index(None, "tenant_id", "service_category", "status"),

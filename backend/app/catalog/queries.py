@@ -89,3 +89,7 @@ def versions_of(session: Session, offer_id: UUID) -> Sequence[OfferVersion]:
     """Every version of an offer, newest first."""
     statement = select(OfferVersion).where(OfferVersion.offer_id == offer_id)
     return session.scalars(statement.order_by(OfferVersion.version.desc())).all()
+
+
+def offer_names(session: Session) -> dict[UUID, str]:
+    return {row[0]: row[1] for row in session.execute(select(Offer.id, Offer.name))}

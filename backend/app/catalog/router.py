@@ -25,12 +25,8 @@ from app.common.pagination import Page, PageQuery
 router = APIRouter(tags=["Catalog"])
 
 
-@router.post(
-    "/offers", response_model=OfferRead, responses=documented(errors.OfferVersionConflict, *KEY_ERRORS)
-)
-def create_offer(
-    body: OfferCreate, session: SessionDep, _actor: CatalogWriter, once: OptionalOnce
-) -> Response:
+@router.post("/offers", response_model=OfferRead, responses=documented(errors.OfferVersionConflict, *KEY_ERRORS))
+def create_offer(body: OfferCreate, session: SessionDep, _actor: CatalogWriter, once: OptionalOnce) -> Response:
     """Create an offer with its first version."""
     return once(body, lambda: service.create_offer(session, body))
 
@@ -95,9 +91,7 @@ def list_offer_categories(session: SessionDep, _actor: CatalogReader) -> list[Of
 
 
 @router.get("/offer-families", response_model=list[OfferCategoryRead], deprecated=True)
-def list_offer_families(
-    session: SessionDep, _actor: CatalogReader, response: Response
-) -> list[OfferCategoryRead]:
+def list_offer_families(session: SessionDep, _actor: CatalogReader, response: Response) -> list[OfferCategoryRead]:
     """The former name of `offer-categories`."""
     response.headers["Deprecation"] = "true"
     response.headers["Link"] = '</api/v1/offer-categories>; rel="successor-version"'

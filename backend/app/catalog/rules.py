@@ -5,42 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
-
-class ServiceCategory(StrEnum):
-    MOBILE = "mobile"
-    INTERNET = "internet"
-    LANDLINE = "landline"
-
-
-class ServiceType(StrEnum):
-    MOBILE = "mobile"
-    FIBER = "fiber"
-    ADSL = "adsl"
-    LANDLINE = "landline"
-
-
-class AccessType(StrEnum):
-    FIBER = "fiber"
-    ADSL = "adsl"
-
-
-class OfferStatus(StrEnum):
-    ACTIVE = "active"
-    RETIRED = "retired"
-
-
-class Proration(StrEnum):
-    DAILY = "daily"
-    FULL_MONTH = "full_month"
-
-
-class EarlyTerminationPolicy(StrEnum):
-    NONE = "none"
-    REMAINING_MONTHS = "remaining_months"
-    ANRT_08_11 = "anrt_08_11"
+from app.catalog.values import AccessType, ServiceCategory, ServiceType
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, StrictBool, StrictInt
 
-from app.catalog.rules import (
+from app.catalog.values import (
     AccessType,
     EarlyTerminationPolicy,
     OfferStatus,
@@ -41,13 +41,9 @@ class OfferComponents(Schema):
     internet_access_type: AccessType | None = None
     internet_fiber_speed_mbps: Quota | None = None
     internet_adsl_speed_mbps: Quota | None = None
-    internet_landline_included: StrictBool | None = Field(
-        default=None, description="Always true for internet."
-    )
+    internet_landline_included: StrictBool | None = Field(default=None, description="Always true for internet.")
     internet_tv_included: StrictBool | None = None
-    landline_national_included: StrictBool | None = Field(
-        default=None, description="Unlimited national calls."
-    )
+    landline_national_included: StrictBool | None = Field(default=None, description="Unlimited national calls.")
     landline_international_hours: Quota | None = None
     landline_phone_hours: Quota | None = None
 

@@ -25,6 +25,7 @@ from app.catalog.schemas import (
     OfferUpdate,
     OfferVersionRead,
 )
+from app.catalog.values import OfferStatus, ServiceCategory
 from app.common import audit, clock, db, tenancy
 from app.common.errors import FieldError, PreconditionFailed, ValidationFailed, invalid_field
 from app.common.pagination import Page, PageRequest, etag, paginate
@@ -91,15 +92,13 @@ def list_categories(session: Session) -> list[OfferCategoryRead]:
     return _by_category(offers)
 
 
-def list_on_sale(session: Session, category: rules.ServiceCategory | None = None) -> list[OfferCategoryRead]:
+def list_on_sale(session: Session, category: ServiceCategory | None = None) -> list[OfferCategoryRead]:
     """What a client can subscribe to today, by category, cheapest first."""
     offers = [_read(row[0], row[1]) for row in queries.on_sale(session, category, _today(session))]
     return _by_category(offers)
 
 
-def update_offer(
-    session: Session, offer_id: UUID, body: OfferUpdate, if_match: str | None
-) -> tuple[OfferRead, str]:
+def update_offer(session: Session, offer_id: UUID, body: OfferUpdate, if_match: str | None) -> tuple[OfferRead, str]:
     """Change what was sent; fees or components of a signed version become a new version.
 
     Errors: `OfferNotFound`, `PreconditionFailed`, `ValidationFailed`, `OfferVersionConflict`.
@@ -184,8 +183,13 @@ def get_version(session: Session, offer_id: UUID, version: int) -> OfferVersion:
     return found
 
 
+def offer_names(session: Session) -> dict[UUID, str]:
+    """Every offer's name by its id."""
+    return queries.offer_names(session)
+
+
 def _signable(session: Session, offer: Offer, start_date: date) -> OfferVersion:
-    if offer.status != rules.OfferStatus.ACTIVE:
+    if offer.status != OfferStatus.ACTIVE:
         raise OfferNotActive
     if not rules.is_valid_on(offer.valid_from, offer.valid_to, start_date):
         valid_to = offer.valid_to.isoformat() if offer.valid_to else None
@@ -206,7 +210,7 @@ def _conflicts() -> dict[str, Exception]:
 
 def _checked_terms(values: dict[str, Any]) -> dict[str, Any]:
     """The versioned fields of a complete offer, components of other categories cleared."""
-    category = rules.ServiceCategory(values["service_category"])
+    category = ServiceCategory(values["service_category"])
     components = rules.components_of(category, values)
     problems = rules.missing_components(category, components)
     service_type = rules.service_type_of(category, components)
@@ -216,10 +220,7 @@ def _checked_terms(values: dict[str, Any]) -> dict[str, Any]:
         problems["valid_to"] = "The last day of sale is before the first"
     if problems:
         raise ValidationFailed(
-            *(
-                FieldError(loc=["body", name], msg=message, type="value_error")
-                for name, message in problems.items()
-            )
+            *(FieldError(loc=["body", name], msg=message, type="value_error") for name, message in problems.items())
         )
     kept = {name: getattr(components, name) for name in rules.COMPONENT_FIELDS}
     rest = {name: values[name] for name in _VERSIONED_FIELDS if name not in kept}
@@ -267,8 +268,6 @@ def _read(offer: Offer, version: OfferVersion) -> OfferRead:
 
 def _by_category(offers: list[OfferRead]) -> list[OfferCategoryRead]:
     return [
-        OfferCategoryRead(
-            service_category=category, offers=[o for o in offers if o.service_category == category]
-        )
-        for category in rules.ServiceCategory
+        OfferCategoryRead(service_category=category, offers=[o for o in offers if o.service_category == category])
+        for category in ServiceCategory
     ]

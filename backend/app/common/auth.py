@@ -145,9 +145,7 @@ class PermissionGuard:
     def __init__(self, permission: Permission) -> None:
         self.permission = permission
 
-    def __call__(
-        self, identity: CurrentIdentity, _scheme: Annotated[object, Security(_documented_scheme)]
-    ) -> Identity:
+    def __call__(self, identity: CurrentIdentity, _scheme: Annotated[object, Security(_documented_scheme)]) -> Identity:
         if self.permission not in identity.permissions:
             raise Forbidden(details={"required": self.permission.value})
         return identity

@@ -28,7 +28,7 @@ def now() -> datetime:
 
 def today(time_zone: str) -> date:
     """Today's calendar date in an IANA time zone."""
-    return now().astimezone(zoneinfo.ZoneInfo(time_zone)).date()
+    return date_of(now(), time_zone)
 
 
 @contextmanager
@@ -40,3 +40,8 @@ def fixed_at(instant: datetime) -> Iterator[None]:
         yield
     finally:
         _fixed = before
+
+
+def date_of(instant: datetime, time_zone: str) -> date:
+    """The calendar date of an instant in an IANA time zone."""
+    return instant.astimezone(zoneinfo.ZoneInfo(time_zone)).date()

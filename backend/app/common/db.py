@@ -102,9 +102,7 @@ def dispose() -> None:
 @event.listens_for(Session, "after_begin")
 def _tell_tenant(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
     tenant_id = session.info.get("tenant_id")
-    connection.execute(
-        text("select set_config('app.tenant_id', :tenant, true)"), {"tenant": str(tenant_id or "")}
-    )
+    connection.execute(text("select set_config('app.tenant_id', :tenant, true)"), {"tenant": str(tenant_id or "")})
 
 
 def _bound(factory: sessionmaker[Session], default: Engine) -> sessionmaker[Session]:

@@ -5,7 +5,7 @@ is taken for our server only when it is a living `postgres` working in our clust
 stale PID file never points us at a stranger and a stranger is never stopped. Development and tests
 only; staging and production set `DATABASE_URL`.
 
-Layout of the data directory: `state.json` (port and passwords, 0600), `cluster/`, `server.log`.
+Layout under the data directory: `pg/state.json` (port and passwords, 0600), `pg/cluster/`, `pg/server.log`.
 PostgreSQL refuses to run as root, so root hands the cluster to `nobody`; where `nobody` cannot reach the
 project, cluster and binaries live in folders of the persistent temporary directory, named after a hash,
 and no permission of the project is touched.
@@ -112,7 +112,7 @@ class ConnectionInfo:
 
 def read_connection(data_dir: Path) -> ConnectionInfo | None:
     """Find the connection of a server that another process has set up, without starting anything."""
-    home = data_dir.resolve()
+    home = data_dir.resolve() / "pg"
     state = _read_state(home)
     # A copied data directory carries the original's port: it must not lead to the original's rows.
     if state is None or state["home"] != str(home):
@@ -128,7 +128,7 @@ class EmbeddedPostgres:
             raise EmbeddedPostgresError(f"embedded PostgreSQL has versions 16 and 18, not {major}")
         self.major = major
         self._durable = durable
-        self._home = data_dir.resolve()
+        self._home = data_dir.resolve() / "pg"
         digest = hashlib.sha256(os.fsencode(self._home)).hexdigest()[:16]
         self._away = persistent_temporary_directory() / f"mt-facturation-pg-{digest}"
 
@@ -146,7 +146,7 @@ class EmbeddedPostgres:
 
     def is_running(self) -> bool:
         """Tell whether our own postmaster is alive."""
-        return self._postmaster() is not None
+        return self.pid is not None
 
     def start(self) -> ConnectionInfo:
         """Start the server unless it runs, and make its roles and database on the first start.
@@ -164,10 +164,9 @@ class EmbeddedPostgres:
 
     def stop(self) -> None:
         """Stop the server, quickly but cleanly; nothing happens when it does not run."""
-        if not self._home.is_dir():
-            return
-        with locked(self._home / "start.lock"):
-            self._stop_locked()
+        if self._home.is_dir():
+            with locked(self._home / "start.lock"):
+                self._stop_locked()
 
     def remove(self) -> None:
         """Stop the server and delete its cluster, passwords and port."""
@@ -175,8 +174,10 @@ class EmbeddedPostgres:
         shutil.rmtree(self._away, ignore_errors=True)
         for path in (self._home / "cluster", self._home / "cluster.new"):
             shutil.rmtree(path, ignore_errors=True)
-        for name in ("state.json", "start.lock", "server.log", "server.log.old"):
-            (self._home / name).unlink(missing_ok=True)
+        for path in (self._home / n for n in ("state.json", "start.lock", "server.log", "server.log.old")):
+            path.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._home.rmdir()
 
     # -- starting ----------------------------------------------------------------------------------
 
@@ -186,19 +187,17 @@ class EmbeddedPostgres:
             return running
         cluster = self._server_dir() / "cluster"
         exists = (cluster / "PG_VERSION").exists()
-        known_passwords = exists and state is not None
-        passwords = {role: secrets.token_urlsafe(24) for role in Role}
-        if state and known_passwords:
-            passwords = state["passwords"]
+        known = state["passwords"] if state and exists else None
+        passwords = known or {role: secrets.token_urlsafe(24) for role in Role}
         self._stop_locked()
         if not exists:
             self._create_cluster(cluster, passwords[Role.SUPERUSER])
-        elif not known_passwords:
+        elif not known:
             self._set_superuser_password(cluster, passwords[Role.SUPERUSER])
         self._check_version(cluster)
         port = self._launch(cluster, int(state["port"]) if state else None)
         connection = ConnectionInfo(HOST, port, passwords)
-        _prepare_database(connection, reset_passwords=not known_passwords)
+        _prepare_database(connection, reset_passwords=not known)
         _write_state(self._home, port, passwords)
         return connection
 
@@ -301,7 +300,7 @@ class EmbeddedPostgres:
         with suppress(OSError):
             (cluster / "postmaster.pid").unlink(missing_ok=True)
 
-    # -- places and users --------------------------------------------------------------------------
+    # -- places and users --------------------
 
     def _server_dir(self) -> Path:
         """Choose where the cluster lives: where it is, else at home, else where `nobody` can go."""
@@ -330,8 +329,7 @@ class EmbeddedPostgres:
             raise EmbeddedPostgresError(
                 "no embedded PostgreSQL for this machine: set DATABASE_URL to a PostgreSQL 16 or newer"
             )
-        user = self._user()
-        folder = found.parent
+        user, folder = self._user(), found.parent
         if user is not None and not reaches(user, folder):
             folder = copied_binaries(folder)
         if _SHELL_ACTIVE.intersection(f"{folder}{self._server_dir()}") and sys.platform != "win32":
@@ -340,8 +338,7 @@ class EmbeddedPostgres:
 
     def _run(self, program: str, *arguments: str, stdin: str = "") -> int:
         """Run a PostgreSQL program as the server's user, its output in the server's log."""
-        user = self._user()
-        log = self._log()
+        user, log = self._user(), self._log()
         if log.exists() and log.stat().st_size > _LOG_BYTES:
             log.replace(log.with_suffix(".log.old"))
         identity: dict[str, Any] = {}
@@ -359,22 +356,29 @@ class EmbeddedPostgres:
         return done.returncode
 
 
+def make_database(link: psycopg.Connection[Any], name: str) -> None:
+    """Make an empty database of the owner that only the product's roles may enter."""
+    for statement in (
+        "create database {} owner mt_owner template template0",
+        "revoke all on database {} from public",
+        "grant connect, temporary on database {} to mt_app",
+        "grant connect on database {} to mt_backup",
+    ):
+        link.execute(sql.SQL(statement).format(sql.Identifier(name)))
+
+
 def _prepare_database(connection: ConnectionInfo, *, reset_passwords: bool) -> None:
     """Make the roles and the database that are missing; safe to repeat after a crash in between."""
-    database = sql.Identifier(DATABASE)
     with psycopg.connect(connection.conninfo(Role.SUPERUSER, "postgres"), autocommit=True) as link:
         roles = {row[0] for row in link.execute("select rolname from pg_roles")}
         for role, attributes in _ATTRIBUTES.items():
             if role in roles and not reset_passwords:
                 continue
-            verb = "alter" if role in roles else "create"
+            verb, password = "alter" if role in roles else "create", sql.Literal(connection.passwords[role])
             statement = sql.SQL(f"{verb} role {{}} with {attributes} password {{}}")
-            link.execute(statement.format(sql.Identifier(role), sql.Literal(connection.passwords[role])))
+            link.execute(statement.format(sql.Identifier(role), password))
         if not link.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone():
-            link.execute(sql.SQL("create database {} owner mt_owner template template0").format(database))
-        link.execute(sql.SQL("revoke all on database {} from public").format(database))
-        link.execute(sql.SQL("grant connect, temporary on database {} to mt_app").format(database))
-        link.execute(sql.SQL("grant connect on database {} to mt_backup").format(database))
+            make_database(link, DATABASE)
         link.execute("grant pg_read_all_data to mt_backup")
     with psycopg.connect(connection.conninfo(Role.SUPERUSER), autocommit=True) as link:
         link.execute("alter schema public owner to mt_owner")

@@ -83,9 +83,7 @@ class FieldError(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    loc: list[str | int] = Field(
-        examples=[["body", "monthly_fee"]], description="Where; first body|query|path|header."
-    )
+    loc: list[str | int] = Field(examples=[["body", "monthly_fee"]], description="Where; first body|query|path|header.")
     msg: str = Field(examples=["Input should be greater than 0"])
     type: str = Field(examples=["greater_than"])
 
@@ -149,9 +147,7 @@ def documented(*errors: type[DomainError]) -> dict[int | str, dict[str, Any]]:
     by_status: dict[int | str, dict[str, Any]] = {}
     for error in errors:
         entry = by_status.setdefault(error.status, {"model": ErrorEnvelope, "description": ""})
-        entry["description"] = " · ".join(
-            filter(None, (entry["description"], f"`{error.code}`: {error.message}"))
-        )
+        entry["description"] = " · ".join(filter(None, (entry["description"], f"`{error.code}`: {error.message}")))
         entry.setdefault("x-codes", []).append(error.code)
     return by_status
 

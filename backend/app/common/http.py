@@ -268,3 +268,9 @@ def install(app: FastAPI, settings: Settings) -> None:
             "Content-Disposition",
         ],
     )
+
+
+def pdf_response(file_name: str, content: bytes) -> Response:
+    """A document to keep: an attachment that no cache may hold."""
+    headers = {"Content-Disposition": f'attachment; filename="{file_name}"', "Cache-Control": "no-store"}
+    return Response(content, media_type="application/pdf", headers=headers)

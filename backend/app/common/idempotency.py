@@ -109,9 +109,7 @@ class Once:
             "body": "",
             "expires_at": now + _KEPT,
         }
-        statement = (
-            insert(IdempotencyRecord).values(row).on_conflict_do_nothing().returning(IdempotencyRecord.id)
-        )
+        statement = insert(IdempotencyRecord).values(row).on_conflict_do_nothing().returning(IdempotencyRecord.id)
         try:
             claimed = self.session.execute(statement).first() is not None
         except OperationalError as error:

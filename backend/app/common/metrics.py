@@ -21,9 +21,7 @@ billing_chunk_seconds = Histogram(
     "Time to bill one chunk of clients.",
     buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
 )
-billing_parked_total = Counter(
-    "mt_billing_parked_clients_total", "Clients parked by billing runs.", ["reason"]
-)
+billing_parked_total = Counter("mt_billing_parked_clients_total", "Clients parked by billing runs.", ["reason"])
 pdf_seconds = Histogram(
     "mt_pdf_seconds",
     "Time to render one document.",

@@ -63,12 +63,8 @@ class PageRequest:
 def _page_request(
     page: Annotated[int, Query(ge=1, le=1_000_000, description="Page number, from 1.")] = 1,
     size: Annotated[int, Query(ge=1, le=MAX_PAGE_SIZE, description="Rows on a page.")] = 20,
-    sort: Annotated[
-        str | None, Query(max_length=200, description="`field` or `-field`, several by comma.")
-    ] = None,
-    cursor: Annotated[
-        str | None, Query(max_length=2000, description="`meta.next_cursor` of the page before.")
-    ] = None,
+    sort: Annotated[str | None, Query(max_length=200, description="`field` or `-field`, several by comma.")] = None,
+    cursor: Annotated[str | None, Query(max_length=2000, description="`meta.next_cursor` of the page before.")] = None,
     q: Annotated[str | None, Query(max_length=100, description="Free text, where the list has one.")] = None,
 ) -> PageRequest:
     return PageRequest(page, size, sort, cursor, q.strip() or None if q else None)
@@ -144,9 +140,7 @@ def _count(session: Session, statement: Select[*tuple[Any, ...]]) -> int:
     return session.scalar(select(func.count()).select_from(bounded)) or 0
 
 
-def _beyond(
-    keys: Sequence[tuple[SQLColumnExpression[Any], bool]], values: Sequence[Any]
-) -> ColumnElement[bool]:
+def _beyond(keys: Sequence[tuple[SQLColumnExpression[Any], bool]], values: Sequence[Any]) -> ColumnElement[bool]:
     """Rows after the cursor, for any mix of directions: equal up to a key, then beyond it."""
     steps = []
     for index, (column, descending) in enumerate(keys):

@@ -19,6 +19,9 @@ DOCUMENTS = "documents"
 PERIODIC = "periodic"
 QUEUES = (BILLING, DOCUMENTS, PERIODIC)
 
+RETRY = procrastinate.RetryStrategy(max_attempts=5, exponential_wait=2)
+"""A task that fails is tried again after 2, 4, 8 and 16 seconds, and then left for an operator."""
+
 app = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
 """The one job application; `app.jobs` gives it its tasks and, in a worker, its connections."""
 

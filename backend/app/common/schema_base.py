@@ -109,9 +109,7 @@ Money = Annotated[
     BeforeValidator(_parse_money),
     PlainSerializer(lambda amount: format(amount, ".2f"), return_type=str, when_used="json"),
     WithJsonSchema(_MONEY_JSON, mode="validation"),
-    WithJsonSchema(
-        {"type": "string", "pattern": r"^-?\d+\.\d{2}$", "examples": ["89.90"]}, mode="serialization"
-    ),
+    WithJsonSchema({"type": "string", "pattern": r"^-?\d+\.\d{2}$", "examples": ["89.90"]}, mode="serialization"),
 ]
 """An amount: a string or an exact number in, a string with two digits out."""
 

@@ -35,9 +35,7 @@ class AppEnv(StrEnum):
 class Settings(BaseSettings):
     """Everything the environment can change. Field names are the variable names in lower case."""
 
-    model_config = SettingsConfigDict(
-        env_file=BACKEND_DIR / ".env", env_ignore_empty=True, extra="ignore", frozen=True
-    )
+    model_config = SettingsConfigDict(env_file=BACKEND_DIR / ".env", env_ignore_empty=True, extra="ignore", frozen=True)
 
     app_env: AppEnv = AppEnv.LOCAL
     debug: bool = False
@@ -74,11 +72,6 @@ class Settings(BaseSettings):
     worker_concurrency: int = Field(default=2, ge=1, le=64, description="Jobs one worker runs at a time.")
 
     log_level: str = "INFO"
-
-    @property
-    def embedded_postgres_dir(self) -> Path:
-        """Where the embedded server keeps its cluster, passwords and log."""
-        return self.mt_data_dir / "pg"
 
     @property
     def uses_embedded_postgres(self) -> bool:

@@ -8,6 +8,7 @@ in by the database from the session, and no code mentions it.
 from __future__ import annotations
 
 import os
+import threading
 import time
 from datetime import datetime
 from typing import Any
@@ -47,18 +48,35 @@ class Base(DeclarativeBase):
     }
 
 
+_last_uuid7 = 0
+_uuid7_lock = threading.Lock()
+
+
 def uuid7() -> UUID:
-    """A new identifier that sorts by creation time (RFC 9562, version 7, millisecond precision)."""
+    """A new identifier that sorts by creation (RFC 9562, version 7); within a process each is above the last."""
+    global _last_uuid7
+    fresh = (time.time_ns() // 1_000_000 << 80) | int.from_bytes(os.urandom(10), "big")
+    fresh = fresh & ~(0xF << 76 | 0b11 << 62) | (0x7 << 76) | (0b10 << 62)
+    with _uuid7_lock:
+        _last_uuid7 = fresh if fresh > _last_uuid7 else _following(_last_uuid7)
+        return UUID(int=_last_uuid7)
+
+
+def _following(value: int) -> int:
+    """The next identifier in the same millisecond: one more in the lower random bits, or in the upper ones."""
+    low, step = value & ((1 << 62) - 1), 1 << 30
+    if low + step < 1 << 62:
+        return value + step
+    high = (value >> 64 & 0xFFF) + 1
+    return value >> 80 << 80 | (0x7 << 76) | ((high & 0xFFF) << 64) | (0b10 << 62)
+
+
+def uuid7_batch(count: int) -> list[str]:
+    """Many new identifiers at once, as 32 hexadecimal digits, rising in the order of the list."""
     milliseconds = time.time_ns() // 1_000_000
-    random = int.from_bytes(os.urandom(10), "big")
-    value = (
-        (milliseconds << 80)
-        | (0x7 << 76)
-        | ((random >> 68 & 0xFFF) << 64)
-        | (0b10 << 62)
-        | (random & (1 << 62) - 1)
-    )
-    return UUID(int=value)
+    random = os.urandom(count * 8).hex()
+    head = f"{milliseconds:012x}"
+    return [f"{head}7{n >> 12 & 0xFFF:03x}8{n & 0xFFF:03x}{random[n * 16 + 4 : n * 16 + 16]}" for n in range(count)]
 
 
 class TenantRow:
@@ -99,6 +117,4 @@ def tenant_key() -> tuple[Any, ...]:
 
 def tenant_fk(column: str, target: str, *, name: str | None = None, **options: Any) -> ForeignKeyConstraint:
     """A foreign key inside the tenant: `(tenant_id, column)` to `(tenant_id, id)` of the target table."""
-    return ForeignKeyConstraint(
-        ["tenant_id", column], [f"{target}.tenant_id", f"{target}.id"], name=name, **options
-    )
+    return ForeignKeyConstraint(["tenant_id", column], [f"{target}.tenant_id", f"{target}.id"], name=name, **options)

@@ -13,7 +13,4 @@ def applied_revisions(session: Session) -> set[str]:
 
 def queue_answers(session: Session) -> bool:
     """Whether the job tables can be read."""
-    return (
-        session.scalar(text("select count(*) from (select 1 from procrastinate_jobs limit 1) as job"))
-        is not None
-    )
+    return session.scalar(text("select count(*) from (select 1 from procrastinate_jobs limit 1) as job")) is not None

@@ -34,9 +34,7 @@ def check_readiness() -> ReadinessRead:
     try:
         with db.separate_transaction() as session:
             checks["database"] = OK
-            checks["migrations"] = _outcome(
-                session, lambda s: queries.applied_revisions(s) == _expected_revisions()
-            )
+            checks["migrations"] = _outcome(session, lambda s: queries.applied_revisions(s) == _expected_revisions())
             checks["queue"] = _outcome(session, queries.queue_answers)
     except (SQLAlchemyError, db.DatabaseNotConfigured):
         pass

@@ -1,0 +1,43 @@
+"""Quotes: what a contract that does not exist yet, or not so, would be billed for a month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.billing import rating, rules
+from app.common import tenancy
+from app.common.days import ONE_DAY, Interval, add_months
+from app.contracts.values import BillableContract
+from app.receivables import rules as receivable_rules
+from app.receivables.values import DraftLine, Totals
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A month's invoice for one contract alone; `period_end` is the last day."""
+
+    period_start: date
+    period_end: date
+    lines: tuple[DraftLine, ...]
+    totals: Totals
+
+
+def quote_month(session: Session, contract: BillableContract, day: date, language: str) -> Quote:
+    """What the run of a day's calendar month would bill a contract, after what was billed already.
+
+    Errors: `ClientParked` for a timeline no run would accept.
+    """
+    first = day.replace(day=1)
+    month = Interval(first, add_months(first, 1))
+    tenant = tenancy.current_tenant(session)
+    facts = rating.alone(month, tenant.default_tax_rate, tenant.billing_rules())
+    billed = rating.billed_for(session, contract, facts)
+    writer = rating.LineWriter(session)
+    lines = tuple(
+        writer.write(contract, line, language) for line in rules.owed_minus_billed(contract, billed, facts.scope)
+    )
+    totals = receivable_rules.totals((line.line_total, line.tax_rate) for line in lines)
+    return Quote(month.start, month.end - ONE_DAY, lines, totals)

@@ -1,0 +1,209 @@
+"""Rating a range of clients: load the facts, decide by the rules, hand back drafts and parked clients.
+
+Invariant: reads only; what the run issues and what the preview shows come from this one function.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.billing import queries, rules
+from app.billing.periods import Coverage, Month, covered_cells, own_cells
+from app.billing.rules import BilledLine, ClientParked, ParkReason, RatedLine, RunScope
+from app.billing.wording import describe
+from app.catalog import service as catalog
+from app.common import tenancy
+from app.common.days import ONE_DAY, Interval, add_months
+from app.common.settings import get_settings
+from app.contracts import service as contracts
+from app.contracts.values import BillableContract
+from app.receivables import rules as receivable_rules
+from app.receivables import service as receivables
+from app.receivables.values import DraftDocument, DraftLine, LineType
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """What is the same for every client of a run."""
+
+    period: Interval
+    scope: RunScope
+    policy: tenancy.BillingPolicy
+
+    @property
+    def own_days(self) -> Interval:
+        """The days of the own months, which may reach past the period."""
+        return Interval(self.scope.own[0].month.start, self.scope.own[-1].month.end)
+
+    @property
+    def known_until(self) -> date:
+        """The day after the last one that rating can look at."""
+        covered = [cell.month.end for cell in self.scope.covered]
+        return max([self.own_days.end, *covered])
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A client left out, and why."""
+
+    client_id: UUID
+    reason: ParkReason
+    details: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RatedRange:
+    """What a range of clients comes to."""
+
+    drafts: list[DraftDocument]
+    parked: list[Parked]
+    looked_back: list[UUID]
+
+
+def facts_of(session: Session, period: Interval, tax_rate: Decimal) -> RunFacts:
+    """What a run for a period has to know before it looks at a client."""
+    policy = tenancy.current_tenant(session).billing_rules()
+    completed = [
+        Coverage(Interval(start, last + ONE_DAY), rate) for start, last, rate in queries.completed_runs(session)
+    ]
+    scope = RunScope(
+        own=tuple(own_cells(period, tax_rate)),
+        covered=tuple(covered_cells(completed, period)),
+        correct_since=add_months(period.start, -get_settings().billing_lookback_months),
+        bill_suspended_days=policy.bill_suspended_days,
+    )
+    return RunFacts(period, scope, policy)
+
+
+def alone(period: Interval, tax_rate: Decimal, policy: tenancy.BillingPolicy) -> RunFacts:
+    """The facts of a run that looks at its own period only."""
+    scope = RunScope(tuple(own_cells(period, tax_rate)), bill_suspended_days=policy.bill_suspended_days)
+    return RunFacts(period, scope, policy)
+
+
+def billed_for(session: Session, contract: BillableContract, facts: RunFacts) -> Sequence[BilledLine]:
+    """What one contract was billed for the days of the own months."""
+    lines = defaultdict[UUID, list[BilledLine]](list)
+    client, own = contract.client_id, facts.own_days
+    _collect(lines, receivables.billed_between(session, (client, client), [contract.contract_id], own.start, own.end))
+    return lines[contract.contract_id]
+
+
+def rate_clients(
+    session: Session, clients: tuple[UUID, UUID], languages: Mapping[UUID, str], facts: RunFacts
+) -> RatedRange:
+    """What every client of a range owes and has not been billed.
+
+    Args: clients: first and last id, both included; languages: of those clients.
+    """
+    contracts_ = contracts.timelines(session, clients, facts.period.start, facts.known_until)
+    looked_back = [c.contract_id for c in contracts_ if facts.scope.must_look_back(c)]
+    billed = _billed(session, clients, looked_back, facts)
+    previous = receivables.last_totals(session, clients) if facts.policy.maximum_increase_percent else {}
+    writer = LineWriter(session)
+    drafts: list[DraftDocument] = []
+    parked: list[Parked] = []
+    for client_id, own in groupby(contracts_, key=lambda contract: contract.client_id):
+        try:
+            draft = _draft(client_id, list(own), billed, facts, writer, languages.get(client_id, "fr"))
+            if draft is not None:
+                _check_bounds(draft, facts.policy, previous.get(client_id))
+                drafts.append(draft)
+        except ClientParked as reason:
+            parked.append(Parked(client_id, reason.reason, reason.details))
+    out = {item.client_id for item in parked}
+    settled = set(looked_back)
+    return RatedRange(
+        drafts, parked, [c.contract_id for c in contracts_ if c.contract_id in settled and c.client_id not in out]
+    )
+
+
+def _billed(
+    session: Session, clients: tuple[UUID, UUID], looked_back: Sequence[UUID], facts: RunFacts
+) -> Mapping[UUID, Sequence[BilledLine]]:
+    """Billed lines by contract: of the own months for all, of every covered month for those that look back."""
+    own, lines = facts.own_days, defaultdict[UUID, list[BilledLine]](list)
+    _collect(lines, receivables.billed_between(session, clients, None, own.start, own.end))
+    if looked_back:
+        for contract_id in looked_back:
+            lines.pop(contract_id, None)
+        since = min(cell.month.start for cell in (*facts.scope.covered, *facts.scope.own))
+        earliest, until = min(since, facts.scope.correct_since), facts.known_until
+        _collect(lines, receivables.billed_between(session, clients, looked_back, earliest, until))
+    return lines
+
+
+def _collect(lines: defaultdict[UUID, list[BilledLine]], rows: Iterable[Sequence[object]]) -> None:
+    for contract_id, kind, month_start, month_days, start, end, amount, rate in rows:
+        lines[contract_id].append(  # type: ignore[index]
+            BilledLine(LineType(kind), Month(month_start, month_days), Interval(start, end), amount, rate)  # type: ignore[arg-type]
+        )
+
+
+def _draft(
+    client_id: UUID,
+    contracts_: Sequence[BillableContract],
+    billed: Mapping[UUID, Sequence[BilledLine]],
+    facts: RunFacts,
+    writer: LineWriter,
+    language: str,
+) -> DraftDocument | None:
+    """A client's document, its contracts in order; None when nothing is owed."""
+    lines: list[DraftLine] = []
+    for contract in contracts_:
+        rated = rules.owed_minus_billed(contract, billed.get(contract.contract_id, ()), facts.scope)
+        lines += [writer.write(contract, line, language) for line in rated]
+    if not lines:
+        return None
+    totals = receivable_rules.totals([(line.line_total, line.tax_rate) for line in lines])
+    return DraftDocument(client_id, tuple(lines), totals)
+
+
+def _check_bounds(draft: DraftDocument, policy: tenancy.BillingPolicy, previous: Decimal | None) -> None:
+    """Park a document that is larger than the tenant finds believable.
+
+    Errors: `ClientParked`.
+    """
+    total = draft.totals.total
+    if policy.maximum_invoice_total is not None and total > policy.maximum_invoice_total:
+        raise ClientParked(ParkReason.TOTAL_ABOVE_BOUND, total_amount=str(total))
+    if previous and policy.maximum_increase_percent is not None:
+        allowed = previous * (100 + policy.maximum_increase_percent) / 100
+        if total > allowed:
+            raise ClientParked(ParkReason.INCREASE_ABOVE_BOUND, total_amount=str(total), last_amount=str(previous))
+
+
+class LineWriter:
+    """Turns rated lines into draft lines, remembering the names of offers."""
+
+    def __init__(self, session: Session) -> None:
+        self.names = catalog.offer_names(session)
+
+    def write(self, contract: BillableContract, line: RatedLine, language: str) -> DraftLine:
+        term = line.term
+        return DraftLine(
+            contract.contract_id,
+            contract.service_category,
+            contract.service_identifier,
+            term.offer_id,
+            term.offer_version,
+            line.line_type,
+            describe(line, self.names[term.offer_id], language),
+            line.unit_fee,
+            line.billed_days,
+            line.month.start,
+            line.month.days,
+            line.days.start,
+            line.days.end,
+            line.amount,
+            line.tax_rate,
+            line.cause,
+        )

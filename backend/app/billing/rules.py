@@ -1,0 +1,356 @@
+"""Rating: what a contract owes for a month, and what of it has not been billed. Pure.
+
+`owed_minus_billed` is the whole of it. Invariant: what it returns, added to what was billed before, is
+exactly what is owed; asked again afterwards it returns nothing.
+
+Source: billing rules, sections 1 to 5.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from itertools import pairwise
+
+from app.billing.periods import Cell, Month
+from app.catalog.values import Proration
+from app.common import money
+from app.common.days import FAR_FUTURE, ONE_DAY, Interval, count_days, merged, overlap, shared_days, without
+from app.contracts.values import BillableContract, ContractStatus, PlanChange, StatusPeriod, Term
+from app.receivables.values import LineType
+
+
+class RunStatus(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    COMPLETED = "completed"
+    COMPLETED_WITH_ERRORS = "completed_with_errors"
+
+
+class ParkReason(StrEnum):
+    """Why a client was left out of a run for an operator to look at."""
+
+    OVERLAPPING_TERMS = "overlapping_terms"
+    MISSING_PRICE = "missing_price"
+    CORRECTION_BEYOND_LOOKBACK = "correction_beyond_lookback"
+    NEGATIVE_WITHOUT_CAUSE = "negative_without_cause"
+    TOTAL_ABOVE_BOUND = "total_above_bound"
+    INCREASE_ABOVE_BOUND = "increase_above_bound"
+
+
+class Cause(StrEnum):
+    """Why a month that was billed is corrected."""
+
+    LATE_START = "late_start"
+    PLAN_CHANGE = "plan_change"
+    SUSPENSION = "suspension"
+    TERMINATION = "termination"
+    OTHER = "other"
+
+
+class ClientParked(Exception):
+    """A client's data breaks a rule of rating."""
+
+    def __init__(self, reason: ParkReason, **details: str) -> None:
+        super().__init__(reason)
+        self.reason, self.details = reason, details
+
+
+@dataclass(frozen=True, slots=True)
+class BilledLine:
+    """A line of an issued document that counts as billed; credits are negative."""
+
+    line_type: LineType
+    month: Month
+    days: Interval
+    amount: Decimal
+    tax_rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class RatedLine:
+    """A line to issue: the term it comes from, the days it covers, its net amount at a tax rate."""
+
+    line_type: LineType
+    term: Term
+    month: Month
+    days: Interval
+    billed_days: int
+    unit_fee: Decimal
+    amount: Decimal
+    tax_rate: Decimal
+    cause: Cause | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunScope:
+    """The days a run settles: its own cells, and the cells completed runs settled before it.
+
+    `correct_since` is the first day that may still be corrected.
+    """
+
+    own: tuple[Cell, ...]
+    covered: tuple[Cell, ...] = ()
+    correct_since: date = date.min
+    bill_suspended_days: bool = False
+
+    def must_look_back(self, contract: BillableContract) -> bool:
+        """Whether a contract asks for a month that a completed run settled."""
+        asked = contract.rerate_from
+        return asked is not None and any(cell.window[-1].end > asked for cell in self.covered)
+
+
+@dataclass(slots=True)
+class Piece:
+    """The billable days of one term in a window."""
+
+    term: Term
+    days: list[Interval] = field(default_factory=list)
+
+    @property
+    def hull(self) -> Interval:
+        return Interval(self.days[0].start, self.days[-1].end)
+
+
+def owed_minus_billed(contract: BillableContract, billed: Sequence[BilledLine], scope: RunScope) -> list[RatedLine]:
+    """The lines a run has to issue for one contract.
+
+    Args: billed: everything billed for the days of the own cells and, when `scope.must_look_back`, for
+        every covered cell from the month of `rerate_from` on.
+    Returns: recurring lines for days nobody billed, one netted adjustment per corrected month and rate, the
+        activation once; in the order of the days.
+    Errors: `ClientParked`.
+    """
+    check_terms(contract.terms)
+    billable = billable_days(contract.statuses, bill_suspended=scope.bill_suspended_days)
+    looks_back = scope.must_look_back(contract)
+    lines: list[RatedLine] = []
+    for cell in _corrected_cells(contract, billed, scope) if looks_back else ():
+        lines += _adjustments(contract, billable, billed, cell)
+    for cell in scope.own:
+        lines += _own_lines(contract, billable, billed, _whole(cell, scope) if looks_back else cell)
+    cells = (*scope.covered, *scope.own) if looks_back else scope.own
+    lines += _activation(contract, billed, cells)
+    if contract.rerate_from is None and any(line.amount < 0 for line in lines):
+        raise ClientParked(ParkReason.NEGATIVE_WITHOUT_CAUSE, contract_id=str(contract.contract_id))
+    return lines
+
+
+def check_terms(terms: Sequence[Term]) -> None:
+    """Refuse a timeline that prices a day twice or not at all.
+
+    Errors: `ClientParked`.
+    """
+    for before, after in pairwise(terms):
+        if before.valid_to is None or before.valid_to > after.valid_from:
+            raise ClientParked(ParkReason.OVERLAPPING_TERMS, day=after.valid_from.isoformat())
+        if before.valid_to < after.valid_from:
+            raise ClientParked(ParkReason.MISSING_PRICE, day=before.valid_to.isoformat())
+
+
+def billable_days(statuses: Iterable[StatusPeriod], *, bill_suspended: bool = False) -> list[Interval]:
+    """The days on which a contract was active (or suspended, where the tenant bills those)."""
+    wanted = (ContractStatus.ACTIVE, ContractStatus.SUSPENDED) if bill_suspended else (ContractStatus.ACTIVE,)
+    return merged(Interval(p.valid_from, p.valid_to or FAR_FUTURE) for p in statuses if p.status in wanted)
+
+
+def amount_for(term: Term, days: int, month: Month) -> Decimal:
+    """A term's fee for some days of a month: their share, rounded once, or the month where it is whole."""
+    if days == 0:
+        return money.ZERO
+    if term.proration == Proration.FULL_MONTH:
+        return term.monthly_fee
+    return money.share_of(term.monthly_fee, days, month.days)
+
+
+def _pieces(terms: Iterable[Term], billable: Sequence[Interval], window: Sequence[Interval]) -> list[Piece]:
+    """The billable days of each term in a window, terms without any left out."""
+    pieces: list[Piece] = []
+    for term in terms:
+        stretch = Interval(term.valid_from, term.valid_to or FAR_FUTURE)
+        held = [part for interval in window if (part := overlap(interval, stretch))]
+        if held and (days := shared_days(held, billable)):
+            pieces.append(Piece(term, days))
+    return pieces
+
+
+def _days_by_price(pieces: Iterable[Piece]) -> dict[tuple[Decimal, str], int]:
+    days: defaultdict[tuple[Decimal, str], int] = defaultdict(int)
+    for piece in pieces:
+        days[piece.term.monthly_fee, piece.term.proration] += count_days(piece.days)
+    return dict(days)
+
+
+def _owed(pieces: Sequence[Piece], month: Month) -> Decimal:
+    """What the pieces of a month cost: days of the same fee are added before they are rounded."""
+    terms = {(p.term.monthly_fee, p.term.proration): p.term for p in pieces}
+    return money.total(amount_for(terms[price], days, month) for price, days in _days_by_price(pieces).items())
+
+
+def _recurring(pieces: Sequence[Piece], already: dict[tuple[Decimal, str], int], cell: Cell) -> list[RatedLine]:
+    """One line per term for days nobody billed; among lines of one fee the last takes the remainder.
+
+    Args: already: days of the same month billed before, by price, so that everything adds up.
+    """
+    totals = _days_by_price(pieces)
+    lines: list[RatedLine] = []
+    given: defaultdict[tuple[Decimal, str], Decimal] = defaultdict(lambda: money.ZERO)
+    seen: defaultdict[tuple[Decimal, str], int] = defaultdict(int)
+    for piece in pieces:
+        term, days = piece.term, count_days(piece.days)
+        price = (term.monthly_fee, term.proration)
+        seen[price] += days
+        if seen[price] == totals[price]:
+            before = already.get(price, 0)
+            target = amount_for(term, before + totals[price], cell.month) - amount_for(term, before, cell.month)
+            amount = target - given[price]
+        else:
+            amount = amount_for(term, days, cell.month)
+        given[price] += amount
+        if amount:
+            lines.append(
+                RatedLine(
+                    LineType.RECURRING,
+                    term,
+                    cell.month,
+                    piece.hull,
+                    days,
+                    term.monthly_fee,
+                    amount,
+                    cell.tax_rate,
+                )
+            )
+    return lines
+
+
+def _own_lines(
+    contract: BillableContract, billable: Sequence[Interval], billed: Sequence[BilledLine], cell: Cell
+) -> list[RatedLine]:
+    """A cell of the run's own period: new days as recurring lines, billed days corrected."""
+    counted = [line for line in billed if line.line_type is not LineType.ACTIVATION]
+    if not counted:
+        return _recurring(_pieces(contract.terms, billable, cell.window), {}, cell)
+    elsewhere = [line.days for line in counted if line.month != cell.month]
+    here = [line for line in counted if line.month == cell.month]
+    covered = without([line.days for line in here], elsewhere)
+    fresh = _pieces(contract.terms, billable, without(cell.window, [*covered, *elsewhere]))
+    known = _pieces(contract.terms, billable, covered)
+    lines = _net(contract, cell, covered, _owed(known, cell.month), here)
+    return lines + _recurring(fresh, _days_by_price(known), cell)
+
+
+def _whole(cell: Cell, scope: RunScope) -> Cell:
+    """An own cell with the days of its month that another run settled."""
+    shared = [day for other in scope.covered if other.month == cell.month for day in other.window]
+    return replace(cell, window=tuple(merged([*cell.window, *shared]))) if shared else cell
+
+
+def _corrected_cells(contract: BillableContract, billed: Sequence[BilledLine], scope: RunScope) -> list[Cell]:
+    """The cells before or after the own period that a contract has to be corrected in.
+
+    A day billed in another month's grid than its cell's stays in the grid it was billed in.
+    """
+    asked = contract.rerate_from or FAR_FUTURE
+    counted = [line for line in billed if line.line_type is not LineType.ACTIVATION]
+    own_months = {cell.month for cell in scope.own}
+    cells = [cell for cell in scope.covered if cell.window[-1].end > asked and cell.month not in own_months]
+    if any(cell.window[0].start < scope.correct_since for cell in cells):
+        raise ClientParked(ParkReason.CORRECTION_BEYOND_LOOKBACK, rerate_from=asked.isoformat())
+    corrected: list[Cell] = []
+    for cell in cells:
+        elsewhere = [line.days for line in counted if line.month != cell.month]
+        mine = [line.days for line in counted if line.month == cell.month]
+        window = tuple(merged([*without(cell.window, elsewhere), *mine]))
+        if window:
+            corrected.append(replace(cell, window=window))
+    return corrected
+
+
+def _adjustments(
+    contract: BillableContract, billable: Sequence[Interval], billed: Sequence[BilledLine], cell: Cell
+) -> list[RatedLine]:
+    here = [line for line in billed if line.month == cell.month and line.line_type is not LineType.ACTIVATION]
+    owed = _owed(_pieces(contract.terms, billable, cell.window), cell.month)
+    return _net(contract, cell, cell.window, owed, here)
+
+
+def _net(
+    contract: BillableContract,
+    cell: Cell,
+    window: Sequence[Interval],
+    owed: Decimal,
+    billed: Sequence[BilledLine],
+) -> list[RatedLine]:
+    """A month's difference as one adjustment per tax rate; a credit stays within what its rate was billed."""
+    by_rate: defaultdict[Decimal, Decimal] = defaultdict(lambda: money.ZERO)
+    for line in billed:
+        by_rate[line.tax_rate] += line.amount
+    difference = owed - money.total(by_rate.values())
+    if not difference:
+        return []
+    if difference > 0:
+        parts = [(max(by_rate, key=lambda rate: by_rate[rate]) if by_rate else cell.tax_rate, difference)]
+    else:
+        parts = _credits(by_rate, difference)
+    window = window or [billed[0].days]
+    cause = _cause(contract, window, billed)
+    term = _term_on(contract.terms, window[0].start)
+    return [
+        RatedLine(LineType.ADJUSTMENT, term, cell.month, window[0], count_days(window), abs(part), part, rate, cause)
+        for rate, part in parts
+    ]
+
+
+def _credits(by_rate: dict[Decimal, Decimal], difference: Decimal) -> list[tuple[Decimal, Decimal]]:
+    parts: list[tuple[Decimal, Decimal]] = []
+    for rate, amount in sorted(by_rate.items(), key=lambda item: -item[1]):
+        part = max(difference, -amount)
+        if part < 0:
+            parts.append((rate, part))
+            difference -= part
+    return parts
+
+
+def _cause(contract: BillableContract, window: Sequence[Interval], billed: Sequence[BilledLine]) -> Cause:
+    """What happened in the corrected days, as far as the history tells."""
+    start, end = window[0].start, window[-1].end
+    if not billed:
+        return Cause.LATE_START
+    if any(
+        start < t.valid_from < end or (t.valid_from == start and t.change is not PlanChange.INITIAL)
+        for t in contract.terms
+    ):
+        return Cause.PLAN_CHANGE
+    if any(
+        p.status is ContractStatus.SUSPENDED and p.valid_from < end and (p.valid_to or FAR_FUTURE) > start
+        for p in contract.statuses
+    ):
+        return Cause.SUSPENSION
+    last = contract.statuses[-1].valid_to if contract.statuses else None
+    if last is not None and last < end:
+        return Cause.TERMINATION
+    return Cause.OTHER
+
+
+def _term_on(terms: Sequence[Term], day: date) -> Term:
+    found = [term for term in terms if term.valid_from <= day]
+    return found[-1] if found else terms[0]
+
+
+def _activation(contract: BillableContract, billed: Sequence[BilledLine], cells: Iterable[Cell]) -> list[RatedLine]:
+    """The activation fee, once, with the month of the first active day."""
+    day = contract.first_active
+    if day is None or not contract.activation_fee:
+        return []
+    if any(line.line_type is LineType.ACTIVATION for line in billed):
+        return []
+    cell = next((c for c in cells if any(start <= day < end for start, end in c.window)), None)
+    if cell is None:
+        return []
+    days = Interval(day, day + ONE_DAY)
+    fee, term = contract.activation_fee, _term_on(contract.terms, day)
+    return [RatedLine(LineType.ACTIVATION, term, cell.month, days, 1, fee, fee, cell.tax_rate)]

@@ -1,0 +1,115 @@
+"""JSON shapes of billing."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from pydantic import Field, StrictInt, model_validator
+
+from app.common.schema_base import BusinessDate, Money, Rate, ReadSchema, Schema, Timestamp
+from app.receivables.values import LineType
+
+MAX_PERIOD_DAYS = 366
+
+
+class BillingRunCreate(Schema):
+    """What to settle; both days of the period are inclusive."""
+
+    period_start: BusinessDate
+    period_end: BusinessDate
+    due_days: Annotated[StrictInt, Field(ge=1, le=90)] = Field(default=15, description="After the period's end.")
+    tax_rate: Rate | None = Field(default=None, description="The tenant's when absent.")
+
+    @model_validator(mode="after")
+    def _period_in_order(self) -> Self:
+        days = (self.period_end - self.period_start).days
+        if days < 0:
+            raise ValueError("period_end is before period_start")
+        if days >= MAX_PERIOD_DAYS:
+            raise ValueError(f"A period has at most {MAX_PERIOD_DAYS} days")
+        return self
+
+
+class BillingProgressRead(ReadSchema):
+    """How far a run is."""
+
+    clients_done: int
+    clients_total: int
+    invoices: int
+    credit_notes: int
+    parked_clients: int
+
+
+class BillingRunRead(ReadSchema):
+    """A run with the totals of what it issued so far."""
+
+    billing_run_id: UUID
+    status: str = Field(description="queued|running|completed|completed_with_errors")
+    period_start: BusinessDate
+    period_end: BusinessDate
+    due_days: int
+    tax_rate: Rate
+    invoice_count: int
+    subtotal_amount: Money
+    tax_amount: Money
+    total_amount: Money
+    invoice_ids: list[UUID] = Field(description="The first 1,000, in the order of their numbers.")
+    progress: BillingProgressRead
+    created_at: Timestamp
+    completed_at: Timestamp | None
+    idempotency_replayed: bool = False
+
+
+class ParkedClientRead(ReadSchema):
+    """A client a run left out for an operator to look at."""
+
+    client_id: UUID
+    client_name: str
+    reason: str
+    details: dict[str, Any]
+    resolved_at: Timestamp | None = None
+
+
+class BillingRunDetailRead(BillingRunRead):
+    parked_clients: list[ParkedClientRead] = Field(description="The first 1,000.")
+
+
+class PreviewLineRead(ReadSchema):
+    """A line as it would be issued."""
+
+    contract_id: UUID
+    line_type: LineType
+    description: str
+    line_total: Money
+    tax_rate: Rate
+    service_period_start: BusinessDate
+    service_period_end: BusinessDate
+
+
+class PreviewClientRead(ReadSchema):
+    """A client's invoice as it would be issued; a negative total would be a credit note."""
+
+    client_id: UUID
+    client_name: str
+    subtotal_amount: Money
+    tax_amount: Money
+    total_amount: Money
+    lines: list[PreviewLineRead]
+
+
+class BillingPreviewRead(ReadSchema):
+    """What a run would do; its totals are the run's when nothing changes in between."""
+
+    period_start: BusinessDate
+    period_end: BusinessDate
+    client_count: int
+    invoice_count: int
+    credit_note_count: int
+    subtotal_amount: Money
+    tax_amount: Money
+    total_amount: Money
+    anomalies: list[ParkedClientRead] = Field(description="Clients that would be parked; the first 1,000.")
+    clients: list[PreviewClientRead] = Field(description="One page of the clients with lines, by id.")
+    page: int
+    size: int

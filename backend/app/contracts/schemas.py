@@ -1,0 +1,106 @@
+"""JSON shapes of contracts."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field, StrictInt
+
+from app.catalog.values import ServiceCategory
+from app.common.schema_base import BusinessDate, Money, PartialSchema, ReadSchema, Schema, Timestamp, unsent
+from app.contracts.values import MAX_COMMITMENT_MONTHS, ContractEvent, ContractStatus, PlanChange
+
+CommitmentMonths = Annotated[StrictInt, Field(ge=1, le=MAX_COMMITMENT_MONTHS)]
+
+
+class ContractCreate(Schema):
+    """A contract by explicit ids, under the same rules as provisioning."""
+
+    client_id: UUID
+    subscriber_id: UUID
+    offer_id: UUID
+    contract_start_date: BusinessDate
+    end_date: BusinessDate | None = Field(default=None, description="Last day of service; open when null.")
+    commitment_months: CommitmentMonths | None = None
+    status: Literal[ContractStatus.DRAFT, ContractStatus.ACTIVE] = ContractStatus.DRAFT
+
+
+class ContractStatusUpdate(Schema):
+    status: ContractStatus
+    effective_date: BusinessDate | None = Field(
+        default=None,
+        description="First day of the new status (last day of service when terminating); today when absent.",
+    )
+
+
+class ContractOfferUpdate(PartialSchema):
+    offer_id: UUID
+    effective_date: BusinessDate = unsent()
+    commitment_months: CommitmentMonths | None = Field(default=None, description="Never shortens a commitment.")
+
+
+class ScheduledChangeRead(ReadSchema):
+    """A plan change that takes effect on a later day."""
+
+    offer_id: UUID
+    offer_version: int
+    offer_name: str
+    monthly_fee: Money
+    effective_date: BusinessDate
+
+
+class ContractRead(ReadSchema):
+    """A contract as it stands today."""
+
+    id: UUID
+    client_id: UUID
+    client_name: str
+    subscriber_id: UUID
+    service_identifier: str
+    service_category: ServiceCategory
+    offer_id: UUID
+    offer_name: str
+    offer_version: int
+    status: ContractStatus
+    start_date: BusinessDate
+    end_date: BusinessDate | None
+    commitment_months: int | None
+    commitment_end_date: BusinessDate | None
+    monthly_fee: Money
+    scheduled_change: ScheduledChangeRead | None = None
+    activated_at: Timestamp | None
+    terminated_at: Timestamp | None
+    created_at: Timestamp
+    updated_at: Timestamp
+
+
+class ContractFilter(ReadSchema):
+    status: ContractStatus | None = None
+    client_id: UUID | None = None
+    subscriber_id: UUID | None = None
+    offer_id: UUID | None = None
+    service_category: ServiceCategory | None = None
+
+
+class PlanTermRead(ReadSchema):
+    """A plan on a stretch of days; `end_date` is the last one, null when open."""
+
+    offer_id: UUID
+    offer_name: str
+    offer_version: int
+    monthly_fee: Money
+    start_date: BusinessDate
+    end_date: BusinessDate | None
+    change: PlanChange
+
+
+class ContractAuditRead(ReadSchema):
+    """One event of a contract's life."""
+
+    id: UUID
+    contract_id: UUID
+    event_type: ContractEvent
+    actor_id: str
+    details: dict[str, Any]
+    created_at: Timestamp

@@ -1,0 +1,84 @@
+"""A contract's status: passed on by people with a date, or by the calendar on the day.
+
+Invariant: the dated history says what each day was; the stored status is what it says of today.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.common import audit, clock
+from app.contracts import queries, rules, service, timeline
+from app.contracts.errors import ContractStatusTransitionInvalid
+from app.contracts.models import Contract
+from app.contracts.schemas import ContractRead, ContractStatusUpdate
+from app.contracts.values import ContractEvent, ContractStatus
+
+
+def update_status(session: Session, contract_id: UUID, body: ContractStatusUpdate) -> ContractRead:
+    """Pass a contract to another status from a day on; the same status again changes nothing.
+
+    Errors: `ContractNotFound`, `ContractStatusTransitionInvalid`, `ContractDateInvalid`.
+    """
+    contract = service.lock_contract(session, contract_id)
+    current, wanted = ContractStatus(contract.status), body.status
+    if current is not wanted:
+        if not rules.may_pass(current, wanted):
+            raise ContractStatusTransitionInvalid(details={"from": current, "to": wanted})
+        _change_status(session, contract, wanted, body.effective_date)
+    return service.get_contract(session, contract_id)
+
+
+def _change_status(session: Session, contract: Contract, wanted: ContractStatus, asked: date | None) -> None:
+    today, current = service.today_of(session), ContractStatus(contract.status)
+    never_started = wanted is ContractStatus.TERMINATED and asked is None and contract.start_date > today
+    effective = asked or max(today, contract.start_date)
+    service.check_inside(contract, timeline.terms_of(session, contract.id), effective)
+    periods = timeline.statuses_of(session, contract.id)
+    if wanted is ContractStatus.TERMINATED:
+        contract.end_date = effective
+        periods = [] if never_started else rules.changed_statuses(periods, wanted, effective, effective)
+    else:
+        periods = rules.changed_statuses(periods, wanted, effective, contract.end_date)
+    timeline.write_statuses(session, contract, periods)
+    if effective <= today or never_started or current is ContractStatus.DRAFT:
+        _enter(contract, wanted)
+    service.record_change(contract, effective)
+    details = {"from": current, "to": wanted, "effective_date": effective.isoformat()}
+    audit.record(session, "contract", contract.id, ContractEvent.STATUS_CHANGED, details)
+    service.emit(session, "contract.status_changed", contract, **details)
+    session.flush()
+
+
+def apply_due_changes(session: Session, limit: int = 500) -> int:
+    """Bring stored offers and statuses to what the histories say of today.
+
+    Returns: how many contracts changed, at most `limit`; zero when everything is up to date.
+    """
+    today = service.today_of(session)
+    contracts = queries.contracts_with_changes_due_for_update(session, today, limit)
+    for contract in contracts:
+        timeline.read_today(contract, timeline.terms_of(session, contract.id), today)
+        ended = contract.end_date is not None and contract.end_date < today
+        found = rules.status_on(timeline.statuses_of(session, contract.id), today)
+        wanted = ContractStatus.TERMINATED if ended else found or ContractStatus(contract.status)
+        if wanted != contract.status:
+            details = {"from": contract.status, "to": wanted, "effective_date": today.isoformat()}
+            _enter(contract, wanted)
+            audit.record(session, "contract", contract.id, ContractEvent.STATUS_CHANGED, details)
+            service.emit(session, "contract.status_changed", contract, **details)
+        contract.row_version += 1
+        contract.updated_at = clock.now()
+    session.flush()
+    return len(contracts)
+
+
+def _enter(contract: Contract, status: ContractStatus) -> None:
+    contract.status = status
+    if status is ContractStatus.ACTIVE and contract.activated_at is None:
+        contract.activated_at = clock.now()
+    if status is ContractStatus.TERMINATED:
+        contract.terminated_at = clock.now()

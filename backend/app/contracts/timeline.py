@@ -1,0 +1,116 @@
+"""A contract's two histories, plan and status: read whole, rewritten from a day on, frozen for billing.
+
+Invariant: what `timelines` returns is all that rating needs; nothing later in a billing run looks at a
+contract again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.contracts import queries, rules
+from app.contracts.models import Contract, ContractStatusPeriod, PlanTerm
+from app.contracts.values import BillableContract, ContractStatus, PlanChange, StatusPeriod, Term
+
+
+def terms_of(session: Session, contract_id: UUID) -> list[Term]:
+    """A contract's plan timeline, in order."""
+    return [_term(row) for row in queries.terms_of(session, contract_id)]
+
+
+def statuses_of(session: Session, contract_id: UUID) -> list[StatusPeriod]:
+    """A contract's status history, in order."""
+    return [
+        StatusPeriod(ContractStatus(row.status), row.valid_from, row.valid_to)
+        for row in queries.periods_of(session, contract_id)
+    ]
+
+
+def write_terms(session: Session, contract: Contract, terms: Sequence[Term]) -> None:
+    """Replace a contract's plan timeline from the first day that differs."""
+    kept = {row.valid_from: row for row in queries.terms_of(session, contract.id)}
+    wanted = {term.valid_from: term for term in terms}
+    for day, row in kept.items():
+        term = wanted.get(day)
+        if term is not None and _term(row) == term:
+            del wanted[day]
+        elif term is not None and _same_plan(_term(row), term):
+            row.valid_to = term.valid_to
+            del wanted[day]
+        else:
+            session.delete(row)
+    session.flush()
+    session.add_all(PlanTerm(contract_id=contract.id, **_values(term)) for term in wanted.values())
+    session.flush()
+
+
+def write_statuses(session: Session, contract: Contract, periods: Sequence[StatusPeriod]) -> None:
+    """Replace a contract's status history."""
+    queries.delete_periods(session, contract.id)
+    session.add_all(
+        ContractStatusPeriod(contract_id=contract.id, status=p.status, valid_from=p.valid_from, valid_to=p.valid_to)
+        for p in periods
+    )
+    session.flush()
+
+
+def read_today(contract: Contract, terms: Sequence[Term], today: date) -> None:
+    """Bring the contract's stored offer and fee to the term in force today."""
+    term = rules.in_force(terms, today)
+    if term is not None:
+        contract.offer_id, contract.offer_version = term.offer_id, term.offer_version
+        contract.monthly_fee = term.monthly_fee
+
+
+def timelines(session: Session, clients: tuple[UUID, UUID], since: date, until: date) -> list[BillableContract]:
+    """The contracts of a range of clients that can owe anything for `[since, until)` or have to be re-rated.
+
+    Plain rows, not mapped objects: at a hundred thousand contracts those would cost more than rating does.
+
+    Args: clients: first and last id, both included. Returns: ordered by client, then contract.
+    """
+    terms: defaultdict[UUID, list[Term]] = defaultdict(list)
+    for contract_id, *values in queries.terms_between(session, clients, since, until):
+        terms[contract_id].append(Term(*values))
+    statuses: defaultdict[UUID, list[StatusPeriod]] = defaultdict(list)
+    for contract_id, status, valid_from, valid_to in queries.periods_between(session, clients, since, until):
+        statuses[contract_id].append(StatusPeriod(ContractStatus(status), valid_from, valid_to))
+    return [
+        BillableContract(row[0], row[1], row[2], row[3], row[4], row[5], terms[row[0]], statuses[row[0]])
+        for row in queries.contracts_between(session, clients, since)
+        if row[0] in statuses
+    ]
+
+
+def billable_of(session: Session, contract: Contract, terms: Sequence[Term]) -> BillableContract:
+    """One contract as rating would know it with another plan timeline."""
+    statuses, since = statuses_of(session, contract.id), terms[0].valid_from
+    ids = (contract.id, contract.client_id, contract.service_category, "")
+    return BillableContract(*ids, contract.activation_fee, since, terms, statuses)
+
+
+def _term(row: PlanTerm) -> Term:
+    return Term(
+        row.offer_id,
+        row.offer_version,
+        row.monthly_fee,
+        row.proration,
+        row.valid_from,
+        row.valid_to,
+        PlanChange(row.change),
+    )
+
+
+def _same_plan(one: Term, other: Term) -> bool:
+    mine = (one.offer_id, one.offer_version, one.monthly_fee, one.proration, one.change)
+    return mine == (other.offer_id, other.offer_version, other.monthly_fee, other.proration, other.change)
+
+
+def _values(term: Term) -> dict[str, Any]:
+    return {name: getattr(term, name) for name in Term.__dataclass_fields__}

@@ -1,0 +1,87 @@
+"""Values of contracts that other domains may hold: states, terms, and what rating knows of a contract. Pure.
+
+Intervals are half-open, `[first day, day after the last)`, and an end of None is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+MAX_COMMITMENT_MONTHS = 60
+
+
+class ContractStatus(StrEnum):
+    DRAFT = "draft"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    TERMINATED = "terminated"
+
+
+class PlanChange(StrEnum):
+    """How a term follows the one before it."""
+
+    INITIAL = "initial"
+    UPGRADE = "upgrade"
+    DOWNGRADE = "downgrade"
+    LATERAL = "lateral"
+
+
+class ContractEvent(StrEnum):
+    """What the audit trail of a contract can say."""
+
+    PROVISIONED = "contract_provisioned"
+    CREATED = "contract_created"
+    STATUS_CHANGED = "contract_status_changed"
+    OFFER_CHANGED = "contract_offer_changed"
+    TECHNOLOGY_MIGRATED = "subscriber_technology_migrated"
+    IDENTIFIER_ALLOCATED = "landing_service_identifier_allocated"
+    DOCUMENT_ISSUED = "contract_document_issued"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A plan on a stretch of days."""
+
+    offer_id: UUID
+    offer_version: int
+    monthly_fee: Decimal
+    proration: str
+    valid_from: date
+    valid_to: date | None = None
+    change: PlanChange = PlanChange.INITIAL
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPeriod:
+    """A status on a stretch of days: active or suspended."""
+
+    status: ContractStatus
+    valid_from: date
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BillableContract:
+    """What a billing run knows of one contract.
+
+    `terms` and `active` are in order and half-open; `first_active` is the first day it was ever active,
+    None when it never was; `rerate_from` is the earliest day to correct, None when untouched.
+    """
+
+    contract_id: UUID
+    client_id: UUID
+    service_category: str
+    service_identifier: str
+    activation_fee: Decimal
+    rerate_from: date | None
+    terms: Sequence[Term]
+    statuses: Sequence[StatusPeriod]
+
+    @property
+    def first_active(self) -> date | None:
+        return next((p.valid_from for p in self.statuses if p.status is ContractStatus.ACTIVE), None)

@@ -1,0 +1,1 @@
+"""Receivables: what clients were charged and what they still owe."""

@@ -1,0 +1,329 @@
+"""Tables of receivables: what clients owe, what they paid, and the numbers of the documents.
+
+Issued invoices and their lines are held immutable by triggers; `outstanding_amount` and `settlement` are
+computed by the database, which refuses an allocation above what is outstanding.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    CheckConstraint,
+    Computed,
+    ForeignKeyConstraint,
+    Index,
+    PrimaryKeyConstraint,
+    String,
+    UniqueConstraint,
+    desc,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.common.tables import CURRENT_TENANT, Base, MoneyColumn, RateColumn, TenantRow, tenant_fk
+
+_SETTLEMENT = (
+    "case when voided_at is not null then 'void'"
+    " when total_amount = paid_amount + credited_amount then 'paid' else 'open' end"
+)
+
+
+def line_constraints(parent: str, column: str) -> tuple[Any, ...]:
+    """What the lines of invoices and of credit notes have in common."""
+    return (
+        tenant_fk(column, parent),
+        tenant_fk("contract_id", "contracts"),
+        ForeignKeyConstraint(
+            ["tenant_id", "offer_id", "offer_version"],
+            ["offer_versions.tenant_id", "offer_versions.offer_id", "offer_versions.version"],
+        ),
+        CheckConstraint(
+            "line_type in ('recurring', 'activation', 'discount', 'adjustment', 'termination_fee')",
+            name="line_type",
+        ),
+        CheckConstraint("service_to > service_from", name="service_interval"),
+        CheckConstraint("month_days between 28 and 31 and billed_days between 0 and 31", name="days"),
+        CheckConstraint("tax_rate >= 0 and tax_rate <= 1", name="tax_rate"),
+        Index(None, "tenant_id", "contract_id", "service_from"),
+    )
+
+
+class NumberSeries(Base):
+    """The last number given in a series and year; its row lock makes numbers continuous."""
+
+    __tablename__ = "number_series"
+    __table_args__ = (
+        PrimaryKeyConstraint("tenant_id", "series", "year"),
+        ForeignKeyConstraint(["tenant_id"], ["tenants.id"]),
+        CheckConstraint("last_number >= 0", name="last_number"),
+    )
+
+    tenant_id: Mapped[UUID] = mapped_column(server_default=text(CURRENT_TENANT))
+    series: Mapped[str]
+    year: Mapped[int]
+    last_number: Mapped[int]
+
+
+class Issuer(TenantRow, Base):
+    """The seller as printed, kept once for all documents issued while it read so."""
+
+    __tablename__ = "issuers"
+
+    digest: Mapped[str]
+    details: Mapped[dict[str, Any]]
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        return (UniqueConstraint("tenant_id", "digest"),)
+
+
+class Invoice(TenantRow, Base):
+    """An invoice with the names and amounts it prints."""
+
+    __tablename__ = "invoices"
+
+    series: Mapped[str] = mapped_column(server_default="FAC")
+    invoice_number: Mapped[str | None]
+    billing_run_id: Mapped[UUID | None]
+    client_id: Mapped[UUID]
+    issuer_id: Mapped[UUID]
+    client_name: Mapped[str]
+    client_details: Mapped[dict[str, Any]]
+    language: Mapped[str]
+    period_start: Mapped[date]
+    period_end: Mapped[date]
+    due_date: Mapped[date]
+    currency: Mapped[str] = mapped_column(String(3))
+    subtotal_amount: Mapped[Decimal] = mapped_column(MoneyColumn)
+    tax_amount: Mapped[Decimal] = mapped_column(MoneyColumn)
+    total_amount: Mapped[Decimal] = mapped_column(MoneyColumn)
+    taxes: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    paid_amount: Mapped[Decimal] = mapped_column(MoneyColumn, server_default="0")
+    credited_amount: Mapped[Decimal] = mapped_column(MoneyColumn, server_default="0")
+    outstanding_amount: Mapped[Decimal] = mapped_column(
+        MoneyColumn, Computed("total_amount - paid_amount - credited_amount", persisted=True)
+    )
+    settlement: Mapped[str] = mapped_column(Computed(_SETTLEMENT, persisted=True))
+    issued_at: Mapped[datetime | None]
+    voided_at: Mapped[datetime | None]
+    updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"), sort_order=91)
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        return (
+            UniqueConstraint("tenant_id", "series", "invoice_number", name="uq_invoices_number"),
+            UniqueConstraint("tenant_id", "billing_run_id", "client_id", name="uq_invoices_run_client"),
+            tenant_fk("client_id", "clients"),
+            tenant_fk("issuer_id", "issuers"),
+            tenant_fk("billing_run_id", "billing_runs"),
+            CheckConstraint("total_amount = subtotal_amount + tax_amount", name="total"),
+            CheckConstraint("total_amount >= 0", name="not_negative"),
+            CheckConstraint(
+                "paid_amount >= 0 and credited_amount >= 0 and paid_amount + credited_amount <= total_amount",
+                name="outstanding",
+            ),
+            CheckConstraint("period_end >= period_start", name="period"),
+            CheckConstraint("(invoice_number is null) = (issued_at is null)", name="issued"),
+            Index(None, "tenant_id", "client_id", "due_date"),
+            Index(None, "tenant_id", desc("created_at"), desc("id")),
+            Index(
+                "ix_invoices_open_due",
+                "tenant_id",
+                "due_date",
+                postgresql_where=text("paid_amount + credited_amount < total_amount and voided_at is null"),
+            ),
+        )
+
+
+class InvoiceLine(TenantRow, Base):
+    """A line of an invoice, with the days and the denominator it was reckoned by."""
+
+    __tablename__ = "invoice_lines"
+
+    invoice_id: Mapped[UUID]
+    line_number: Mapped[int]
+    contract_id: Mapped[UUID]
+    service_category: Mapped[str]
+    service_identifier: Mapped[str]
+    offer_id: Mapped[UUID]
+    offer_version: Mapped[int]
+    line_type: Mapped[str]
+    description: Mapped[str]
+    unit_fee: Mapped[Decimal] = mapped_column(MoneyColumn)
+    billed_days: Mapped[int]
+    month_start: Mapped[date]
+    month_days: Mapped[int]
+    service_from: Mapped[date]
+    service_to: Mapped[date]
+    line_total: Mapped[Decimal] = mapped_column(MoneyColumn)
+    tax_rate: Mapped[Decimal] = mapped_column(RateColumn)
+    cause: Mapped[str | None]
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        return (
+            UniqueConstraint("tenant_id", "invoice_id", "line_number"),
+            *line_constraints("invoices", "invoice_id"),
+        )
+
+
+class CreditNote(TenantRow, Base):
+    """What is given back: in place of a run's negative invoice, or by an operator. Amounts are positive."""
+
+    __tablename__ = "credit_notes"
+
+    series: Mapped[str] = mapped_column(server_default="AV")
+    credit_note_number: Mapped[str | None]
+    billing_run_id: Mapped[UUID | None]
+    invoice_id: Mapped[UUID | None]
+    client_id: Mapped[UUID]
+    issuer_id: Mapped[UUID]
+    client_name: Mapped[str]
+    client_details: Mapped[dict[str, Any]]
+    language: Mapped[str]
+    reason: Mapped[str]
+    currency: Mapped[str] = mapped_column(String(3))
+    subtotal_amount: Mapped[Decimal] = mapped_column(MoneyColumn)
+    tax_amount: Mapped[Decimal] = mapped_column(MoneyColumn)
+    total_amount: Mapped[Decimal] = mapped_column(MoneyColumn)
+    taxes: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    applied_amount: Mapped[Decimal] = mapped_column(MoneyColumn, server_default="0")
+    remaining_amount: Mapped[Decimal] = mapped_column(
+        MoneyColumn, Computed("total_amount - applied_amount", persisted=True)
+    )
+    issued_at: Mapped[datetime | None]
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        return (
+            UniqueConstraint("tenant_id", "series", "credit_note_number", name="uq_credit_notes_number"),
+            UniqueConstraint("tenant_id", "billing_run_id", "client_id", name="uq_credit_notes_run_client"),
+            tenant_fk("client_id", "clients"),
+            tenant_fk("issuer_id", "issuers"),
+            tenant_fk("invoice_id", "invoices"),
+            tenant_fk("billing_run_id", "billing_runs"),
+            CheckConstraint("total_amount = subtotal_amount + tax_amount and total_amount > 0", name="total"),
+            CheckConstraint("applied_amount between 0 and total_amount", name="applied"),
+            Index(
+                "ix_credit_notes_open",
+                "tenant_id",
+                "client_id",
+                postgresql_where=text("applied_amount < total_amount"),
+            ),
+        )
+
+
+class CreditNoteLine(TenantRow, Base):
+    """A line of a credit note; `line_total` is what is given back, so a charge among credits is negative."""
+
+    __tablename__ = "credit_note_lines"
+
+    credit_note_id: Mapped[UUID]
+    line_number: Mapped[int]
+    contract_id: Mapped[UUID]
+    service_category: Mapped[str]
+    service_identifier: Mapped[str]
+    offer_id: Mapped[UUID]
+    offer_version: Mapped[int]
+    line_type: Mapped[str]
+    description: Mapped[str]
+    unit_fee: Mapped[Decimal] = mapped_column(MoneyColumn)
+    billed_days: Mapped[int]
+    month_start: Mapped[date]
+    month_days: Mapped[int]
+    service_from: Mapped[date]
+    service_to: Mapped[date]
+    line_total: Mapped[Decimal] = mapped_column(MoneyColumn)
+    tax_rate: Mapped[Decimal] = mapped_column(RateColumn)
+    cause: Mapped[str | None]
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        own = UniqueConstraint("tenant_id", "credit_note_id", "line_number")
+        return (own, *line_constraints("credit_notes", "credit_note_id"))
+
+
+class Payment(TenantRow, Base):
+    """Money received. What is not allocated is the client's credit."""
+
+    __tablename__ = "payments"
+
+    client_id: Mapped[UUID]
+    invoice_id: Mapped[UUID | None]
+    amount: Mapped[Decimal] = mapped_column(MoneyColumn)
+    allocated_amount: Mapped[Decimal] = mapped_column(MoneyColumn, server_default="0")
+    currency: Mapped[str] = mapped_column(String(3))
+    payment_date: Mapped[date]
+    method: Mapped[str]
+    reference: Mapped[str | None]
+    note: Mapped[str | None]
+    status: Mapped[str] = mapped_column(server_default="posted", default="posted")
+    reversed_at: Mapped[datetime | None]
+    reversal_reason: Mapped[str | None]
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        return (
+            tenant_fk("client_id", "clients"),
+            tenant_fk("invoice_id", "invoices"),
+            CheckConstraint("amount > 0", name="amount"),
+            CheckConstraint("allocated_amount between 0 and amount", name="allocated"),
+            CheckConstraint("method in ('cash', 'card', 'bank_transfer', 'wallet', 'other')", name="method"),
+            CheckConstraint("status in ('posted', 'reversed')", name="status"),
+            CheckConstraint("(status = 'reversed') = (reversed_at is not null)", name="reversal"),
+            Index(None, "tenant_id", "client_id", desc("payment_date")),
+            Index(None, "tenant_id", "invoice_id"),
+            Index(None, "tenant_id", desc("created_at"), desc("id")),
+            Index(
+                "ix_payments_credit",
+                "tenant_id",
+                "client_id",
+                postgresql_where=text("allocated_amount < amount and status = 'posted'"),
+            ),
+        )
+
+
+class PaymentAllocation(TenantRow, Base):
+    """A part of a payment that settles an invoice; a trigger keeps both sums in step."""
+
+    __tablename__ = "payment_allocations"
+
+    payment_id: Mapped[UUID]
+    invoice_id: Mapped[UUID]
+    amount: Mapped[Decimal] = mapped_column(MoneyColumn)
+    reversed_at: Mapped[datetime | None]
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        return (
+            tenant_fk("payment_id", "payments"),
+            tenant_fk("invoice_id", "invoices"),
+            CheckConstraint("amount > 0", name="amount"),
+            Index(None, "tenant_id", "invoice_id"),
+            Index(None, "tenant_id", "payment_id"),
+        )
+
+
+class CreditApplication(TenantRow, Base):
+    """A part of a credit note that settles an invoice; a trigger keeps both sums in step."""
+
+    __tablename__ = "credit_applications"
+
+    credit_note_id: Mapped[UUID]
+    invoice_id: Mapped[UUID]
+    amount: Mapped[Decimal] = mapped_column(MoneyColumn)
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        return (
+            tenant_fk("credit_note_id", "credit_notes"),
+            tenant_fk("invoice_id", "invoices"),
+            CheckConstraint("amount > 0", name="amount"),
+            Index(None, "tenant_id", "invoice_id"),
+            Index(None, "tenant_id", "credit_note_id"),
+        )

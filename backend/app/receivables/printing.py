@@ -1,0 +1,146 @@
+"""Printing: stored invoices become documents, once, from what they hold and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.common import clock, metrics, tenancy
+from app.common.days import ONE_DAY
+from app.documents import service as documents
+from app.documents.formats import Language
+from app.receivables import document, queries
+from app.receivables.errors import InvoiceNotFound
+from app.receivables.models import Invoice, InvoiceLine
+
+_BATCH = 100
+
+
+def get_pdf(session: Session, invoice_id: UUID) -> tuple[str, bytes]:
+    """An invoice's file name and bytes: those of its first rendering, which is now when there was none.
+
+    Errors: `InvoiceNotFound`, `DocumentUnavailable`.
+    """
+    row = queries.find_invoice_row(session, invoice_id)
+    if row is None:
+        raise InvoiceNotFound
+    kind = documents.DocumentKind.INVOICE
+    if documents.find_document(session, kind, invoice_id) is None:
+        documents.keep_documents(session, kind, [render(session, row[0])])
+    stored = documents.find_document(session, kind, invoice_id)
+    if stored is None:
+        raise InvoiceNotFound
+    return stored.file_name, stored.content
+
+
+def print_run(session: Session, run_id: UUID) -> int:
+    """Render and keep some of a run's documents that are missing, in the order of their numbers.
+
+    Returns: how many were rendered; zero when all are there.
+    """
+    ids = queries.unprinted_invoice_ids(session, run_id, _BATCH)
+    rows = [row for invoice_id in ids if (row := queries.find_invoice_row(session, invoice_id)) is not None]
+    rendered = [render(session, row[0]) for row in rows]
+    documents.keep_documents(session, documents.DocumentKind.INVOICE, rendered)
+    return len(rendered)
+
+
+def render(session: Session, invoice: Invoice) -> documents.Rendered:
+    """An invoice as the document of its snapshot."""
+    issuer = queries.find_issuer(session, invoice.issuer_id)
+    content = _content(invoice, issuer.details if issuer else {}, queries.lines_of(session, invoice.id), session)
+    with metrics.pdf_seconds.time():
+        rendered = document.render_invoice(content)
+    return documents.Rendered(invoice.id, f"{invoice.invoice_number}.pdf", rendered)
+
+
+def _content(
+    invoice: Invoice, seller: dict[str, Any], lines: Sequence[InvoiceLine], session: Session
+) -> document.InvoiceDocument:
+    details, zone = invoice.client_details, tenancy.current_tenant(session).time_zone
+    return document.InvoiceDocument(
+        kind=document.DocumentKind.INVOICE,
+        language=Language(invoice.language),
+        seller=_seller(seller),
+        client=document.BilledClient(
+            name=invoice.client_name,
+            address=_lines_of(details.get("address")),
+            ice=details.get("ice") or "",
+            cin=details.get("cin") or "",
+        ),
+        number=invoice.invoice_number or "",
+        issued_on=clock.date_of(invoice.issued_at, zone) if invoice.issued_at else date.min,
+        currency=invoice.currency,
+        groups=_groups(lines, invoice.language),
+        subtotal=invoice.subtotal_amount,
+        vat=tuple(_vat(item) for item in invoice.taxes),
+        tax=invoice.tax_amount,
+        total=invoice.total_amount,
+        due_on=invoice.due_date,
+        period_start=invoice.period_start,
+        period_end=invoice.period_end,
+        payment_terms=seller.get("payment_terms") or "",
+    )
+
+
+def _seller(details: dict[str, Any]) -> document.Seller:
+    def known(name: str) -> str:
+        return str(details.get(name) or "")
+
+    return document.Seller(
+        name=known("name"),
+        address=_lines_of(details.get("address")),
+        ice=known("ice"),
+        tax_id=known("tax_id"),
+        trade_register=known("trade_register"),
+        business_tax=known("business_tax"),
+        cnss=known("social_security"),
+        phone=known("phone"),
+        email=known("email"),
+    )
+
+
+def _lines_of(address: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in (address or "").splitlines() if part.strip())
+
+
+def _vat(item: dict[str, str]) -> document.VatTotal:
+    return document.VatTotal(Decimal(item["rate"]), Decimal(item["base"]), Decimal(item["tax"]))
+
+
+_SERVICES: Final = {
+    "fr": {"mobile": "Mobile", "internet": "Internet", "landline": "Fixe"},
+    "en": {"mobile": "Mobile", "internet": "Internet", "landline": "Landline"},
+    "ar": {"mobile": "هاتف محمول", "internet": "إنترنت", "landline": "هاتف ثابت"},
+}
+
+
+def _groups(lines: Sequence[InvoiceLine], language: str) -> tuple[document.ContractLines, ...]:
+    """Lines by contract, in their order, under the service and the number they are for."""
+    groups = []
+    for _, held in groupby(lines, key=lambda line: line.contract_id):
+        own = list(held)
+        label = _SERVICES[language][own[0].service_category]
+        printed = tuple(_printed(line) for line in own)
+        groups.append(document.ContractLines(label=label, service=own[0].service_identifier, lines=printed))
+    return tuple(groups)
+
+
+def _printed(line: InvoiceLine) -> document.PrintedLine:
+    is_share = line.billed_days != line.month_days and line.line_type == "recurring"
+    return document.PrintedLine(
+        description=line.description,
+        vat_rate=line.tax_rate,
+        net_amount=line.line_total,
+        period_start=line.service_from,
+        period_end=line.service_to - ONE_DAY,
+        unit_fee=line.unit_fee if line.line_type == "recurring" else None,
+        billed_days=line.billed_days if is_share else None,
+        month_days=line.month_days if is_share else None,
+    )

@@ -1,0 +1,267 @@
+"""Every select of receivables; the bulk statements of a billing chunk are in `bulk`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    SQLColumnExpression,
+    and_,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from app.common.pagination import Ordering
+from app.customers import service as customers
+from app.documents.models import StoredDocument
+from app.receivables.models import (
+    CreditNote,
+    CreditNoteLine,
+    Invoice,
+    InvoiceLine,
+    Issuer,
+    NumberSeries,
+    Payment,
+    PaymentAllocation,
+)
+from app.receivables.values import InvoiceStatus, LineType, PaymentStatus, Settlement
+
+type InvoiceRow = Row[Invoice, str | None]
+
+INVOICE_ORDERING = Ordering(
+    columns={
+        "created_at": Invoice.created_at,
+        "due_date": Invoice.due_date,
+        "period_start": Invoice.period_start,
+        "client_name": Invoice.client_name,
+        "total_amount": Invoice.total_amount,
+        "outstanding_amount": Invoice.outstanding_amount,
+        "invoice_number": Invoice.invoice_number,
+    },
+    id_column=Invoice.id,
+)
+PAYMENT_ORDERING = Ordering(
+    columns={
+        "created_at": Payment.created_at,
+        "payment_date": Payment.payment_date,
+        "amount": Payment.amount,
+    },
+    id_column=Payment.id,
+)
+
+
+def invoice_rows() -> Select[Invoice, str | None]:
+    """Issued invoices beside the hash of their document."""
+    of_invoice = and_(StoredDocument.kind == "invoice", StoredDocument.subject_id == Invoice.id)
+    statement = select(Invoice, StoredDocument.sha256).outerjoin(StoredDocument, of_invoice)
+    return statement.where(Invoice.invoice_number.is_not(None))
+
+
+def with_status(status: InvoiceStatus, today: date) -> ColumnElement[bool]:
+    """The invoices that show a status today."""
+    is_open = Invoice.settlement == Settlement.OPEN
+    match status:
+        case InvoiceStatus.PAID:
+            return Invoice.settlement == Settlement.PAID
+        case InvoiceStatus.VOID:
+            return Invoice.settlement == Settlement.VOID
+        case InvoiceStatus.OVERDUE:
+            return and_(is_open, Invoice.due_date < today)
+        case InvoiceStatus.ISSUED:
+            return and_(is_open, Invoice.due_date >= today)
+
+
+def with_line(**columns: Any) -> ColumnElement[bool]:
+    """The invoices that have a line with these values."""
+    conditions = [getattr(InvoiceLine, name) == value for name, value in columns.items()]
+    return exists().where(InvoiceLine.invoice_id == Invoice.id, *conditions)
+
+
+def matching(text: str) -> ColumnElement[bool]:
+    """Invoices whose number begins with the text, or whose client's words do."""
+    number = text.upper()
+    by_number = and_(Invoice.invoice_number >= number, Invoice.invoice_number < number + "\U0010ffff")
+    return or_(by_number, Invoice.client_id.in_(customers.clients_matching(text)))
+
+
+def find_invoice_row(session: Session, invoice_id: UUID) -> InvoiceRow | None:
+    return session.execute(invoice_rows().where(Invoice.id == invoice_id)).first()
+
+
+def find_invoice_for_update(session: Session, invoice_id: UUID) -> Invoice | None:
+    statement = select(Invoice).where(Invoice.id == invoice_id, Invoice.invoice_number.is_not(None))
+    statement = statement.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return session.scalars(statement).first()
+
+
+def open_invoices_of_for_update(session: Session, client_id: UUID) -> Sequence[Invoice]:
+    """A client's open invoices, oldest due first, locked in the order of their ids."""
+    is_open = and_(Invoice.client_id == client_id, Invoice.settlement == Settlement.OPEN)
+    statement = select(Invoice).where(is_open, Invoice.invoice_number.is_not(None)).order_by(Invoice.id)
+    locked = session.scalars(statement.with_for_update(key_share=True).execution_options(populate_existing=True)).all()
+    return sorted(locked, key=lambda invoice: (invoice.due_date, invoice.invoice_number or ""))
+
+
+def lines_of(session: Session, invoice_id: UUID) -> Sequence[InvoiceLine]:
+    statement = select(InvoiceLine).where(InvoiceLine.invoice_id == invoice_id)
+    return session.scalars(statement.order_by(InvoiceLine.line_number)).all()
+
+
+def find_issuer(session: Session, issuer_id: UUID) -> Issuer | None:
+    return session.scalars(select(Issuer).where(Issuer.id == issuer_id)).first()
+
+
+def ensure_issuer(session: Session, digest: str, details: dict[str, Any]) -> UUID:
+    """The id of a seller as printed, kept when it reads so for the first time."""
+    statement = select(Issuer.id).where(Issuer.digest == digest)
+    found = session.scalar(statement)
+    if found is None:
+        session.execute(insert(Issuer).values(digest=digest, details=details).on_conflict_do_nothing())
+        found = session.execute(statement).scalar_one()
+    return found
+
+
+def take_numbers(session: Session, series: str, year: int, count: int) -> int:
+    """Lock the series to the end of the transaction and move it on; the number before the first taken."""
+    row = insert(NumberSeries).values(series=series, year=year, last_number=count)
+    key = [NumberSeries.tenant_id, NumberSeries.series, NumberSeries.year]
+    moved = row.on_conflict_do_update(index_elements=key, set_={"last_number": NumberSeries.last_number + count})
+    last: int = session.execute(moved.returning(NumberSeries.last_number)).scalar_one()
+    return last - count
+
+
+def billed_between(
+    session: Session,
+    clients: tuple[UUID, UUID],
+    contract_ids: Sequence[UUID] | None,
+    since: date,
+    until: date,
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """What counts as billed for days of `[since, until)`: lines of invoices that are not void, and credits.
+
+    Args: contract_ids: only these, or every contract of the range of clients when None. A line never spans
+        more than a month, which bounds the range of the index.
+    """
+    earliest = since - timedelta(days=31)
+    of_invoices = _counted(InvoiceLine, InvoiceLine.line_total).where(
+        InvoiceLine.invoice_id == Invoice.id, Invoice.client_id.between(*clients), Invoice.voided_at.is_(None)
+    )
+    of_credits = _counted(CreditNoteLine, -CreditNoteLine.line_total).where(
+        CreditNoteLine.credit_note_id == CreditNote.id,
+        CreditNote.client_id.between(*clients),
+        CreditNote.reason.in_(("run", "correction")),
+    )
+    statements = []
+    for statement, line in ((of_invoices, InvoiceLine), (of_credits, CreditNoteLine)):
+        days = (line.service_from >= earliest, line.service_from < until, line.service_to > since)
+        statement = statement.where(*days)
+        if contract_ids is not None:
+            statement = statement.where(line.contract_id == func.any(literal(list(contract_ids))))
+        statements.append(statement)
+    return session.execute(union_all(*statements)).all()
+
+
+def _counted(line: type[InvoiceLine | CreditNoteLine], amount: SQLColumnExpression[Any]) -> Select[*tuple[Any, ...]]:
+    """What rating reads of a line that counts as billed."""
+    columns = (line.line_type, line.month_start, line.month_days, line.service_from, line.service_to)
+    counted = (LineType.RECURRING, LineType.ADJUSTMENT, LineType.ACTIVATION)
+    read: list[SQLColumnExpression[Any]] = [line.contract_id, *columns, amount.label("amount"), line.tax_rate]
+    return select(*read).where(line.line_type.in_(counted))
+
+
+def open_credits(session: Session, clients: tuple[UUID, UUID]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Credit a range of clients has left: `(client, kind, id, amount)`, oldest first, locked later by use."""
+    notes = select(
+        CreditNote.client_id, literal("credit_note").label("kind"), CreditNote.id, CreditNote.remaining_amount
+    ).where(
+        CreditNote.client_id.between(*clients),
+        CreditNote.applied_amount < CreditNote.total_amount,
+        CreditNote.credit_note_number.is_not(None),
+    )
+    rest = (Payment.amount - Payment.allocated_amount).label("remaining_amount")
+    payments = select(Payment.client_id, literal("payment").label("kind"), Payment.id, rest).where(
+        Payment.client_id.between(*clients),
+        Payment.allocated_amount < Payment.amount,
+        Payment.status == PaymentStatus.POSTED,
+    )
+    return session.execute(union_all(notes, payments).order_by("client_id", "id")).all()
+
+
+def last_totals(session: Session, clients: tuple[UUID, UUID]) -> dict[UUID, Any]:
+    """The total of the last invoice of each client of a range."""
+    statement = (
+        select(Invoice.client_id, Invoice.total_amount)
+        .where(
+            Invoice.client_id.between(*clients),
+            Invoice.voided_at.is_(None),
+            Invoice.billing_run_id.is_not(None),
+        )
+        .distinct(Invoice.client_id)
+        .order_by(Invoice.client_id, Invoice.period_start.desc(), Invoice.id.desc())
+    )
+    return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def payments_where(**filters: Any) -> Select[Payment]:
+    """Payments by invoice, client, method and date."""
+    statement = select(Payment)
+    for name, value in filters.items():
+        if value is None:
+            continue
+        if name == "from_date":
+            statement = statement.where(Payment.payment_date >= value)
+        elif name == "to_date":
+            statement = statement.where(Payment.payment_date <= value)
+        elif name == "invoice_id":
+            settles = and_(PaymentAllocation.payment_id == Payment.id, PaymentAllocation.invoice_id == value)
+            statement = statement.where(or_(Payment.invoice_id == value, exists().where(settles)))
+        else:
+            statement = statement.where(getattr(Payment, name) == value)
+    return statement
+
+
+def find_payment(session: Session, payment_id: UUID) -> Payment | None:
+    return session.scalars(select(Payment).where(Payment.id == payment_id)).first()
+
+
+def find_payment_for_update(session: Session, payment_id: UUID) -> Payment | None:
+    statement = select(Payment).where(Payment.id == payment_id).with_for_update()
+    return session.scalars(statement.execution_options(populate_existing=True)).first()
+
+
+def allocations_of(session: Session, payment_id: UUID) -> Sequence[PaymentAllocation]:
+    """A payment's allocations that stand, in the order of their invoices."""
+    statement = select(PaymentAllocation).where(
+        PaymentAllocation.payment_id == payment_id, PaymentAllocation.reversed_at.is_(None)
+    )
+    return session.scalars(statement.order_by(PaymentAllocation.invoice_id)).all()
+
+
+def last_invoice_of_payment(session: Session, payment_id: UUID) -> UUID | None:
+    statement = select(PaymentAllocation.invoice_id).where(PaymentAllocation.payment_id == payment_id)
+    return session.scalar(statement.order_by(PaymentAllocation.id.desc()).limit(1))
+
+
+def unprinted_invoice_ids(session: Session, run_id: UUID, limit: int) -> Sequence[UUID]:
+    """Invoices of a run without a stored document, in the order of their numbers."""
+    printed = exists().where(StoredDocument.kind == "invoice", StoredDocument.subject_id == Invoice.id)
+    statement = select(Invoice.id).where(Invoice.billing_run_id == run_id, ~printed)
+    return session.scalars(statement.order_by(Invoice.invoice_number).limit(limit)).all()
+
+
+def invoice_ids_of_run(session: Session, run_id: UUID, limit: int) -> Sequence[UUID]:
+    """The first invoices of a run, in the order of their numbers."""
+    statement = select(Invoice.id).where(Invoice.billing_run_id == run_id)
+    return session.scalars(statement.order_by(Invoice.invoice_number).limit(limit)).all()

@@ -1,0 +1,281 @@
+"""Business verbs of receivables: reading invoices, recording and reversing payments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.common import audit, clock, db, money, outbox, tenancy
+from app.common.days import ONE_DAY, add_months
+from app.common.pagination import Page, PageRequest, paginate
+from app.customers import service as customers
+from app.receivables import queries, rules
+from app.receivables.errors import (
+    InvoiceAlreadyPaid,
+    InvoiceNotFound,
+    InvoiceVoid,
+    PaymentAlreadyReversed,
+    PaymentExceedsOutstanding,
+    PaymentNotFound,
+)
+from app.receivables.issuing import Issued, IssueTerms, issue_documents
+from app.receivables.models import Invoice, InvoiceLine, Payment, PaymentAllocation
+from app.receivables.schemas import (
+    InvoiceDetailRead,
+    InvoiceFilter,
+    InvoiceLineRead,
+    InvoiceRead,
+    PaymentRead,
+)
+from app.receivables.values import InvoiceStatus, PaymentMethod, PaymentStatus, Settlement
+
+__all__ = ["IssueTerms", "Issued", "issue_documents"]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Money as it comes in, for one invoice or for a client."""
+
+    amount: Decimal
+    payment_date: date
+    method: PaymentMethod = PaymentMethod.OTHER
+    reference: str | None = None
+    note: str | None = None
+
+
+def get_invoice(session: Session, invoice_id: UUID) -> InvoiceDetailRead:
+    """An issued invoice with its lines.
+
+    Errors: `InvoiceNotFound`.
+    """
+    row = queries.find_invoice_row(session, invoice_id)
+    if row is None:
+        raise InvoiceNotFound
+    head = _read(row, _today(session))
+    lines = [_read_line(line) for line in queries.lines_of(session, invoice_id)]
+    return InvoiceDetailRead(**dict(head), lines=lines)
+
+
+def list_invoices(session: Session, request: PageRequest, filters: InvoiceFilter) -> Page[InvoiceRead]:
+    """A page of issued invoices; `q` searches numbers by their beginning and clients by their words."""
+    today = _today(session)
+    statement = queries.invoice_rows()
+    for name in ("client_id", "billing_run_id"):
+        if (value := getattr(filters, name)) is not None:
+            statement = statement.where(getattr(Invoice, name) == value)
+    if filters.service is not None:
+        statement = statement.where(queries.with_line(service_category=filters.service))
+    if filters.offer_id is not None:
+        statement = statement.where(queries.with_line(offer_id=filters.offer_id))
+    if filters.status is not None:
+        statement = statement.where(queries.with_status(filters.status, today))
+    if filters.period is not None:
+        first = date.fromisoformat(f"{filters.period}-01")
+        statement = statement.where(Invoice.period_start >= first, Invoice.period_start < add_months(first, 1))
+    if filters.due_before is not None:
+        statement = statement.where(Invoice.due_date < filters.due_before)
+    if request.q is not None:
+        statement = statement.where(queries.matching(request.q))
+    applied = filters.model_dump()
+    return paginate(session, statement, request, queries.INVOICE_ORDERING, lambda row: _read(row, today), applied)
+
+
+def invoice_ids_of_run(session: Session, run_id: UUID, limit: int) -> list[UUID]:
+    """The first invoices of a run, in the order of their numbers."""
+    return list(queries.invoice_ids_of_run(session, run_id, limit))
+
+
+def billed_between(
+    session: Session,
+    clients: tuple[UUID, UUID],
+    contract_ids: Sequence[UUID] | None,
+    since: date,
+    until: date,
+) -> Sequence[tuple[Any, ...]]:
+    """What counts as billed for `[since, until)`.
+
+    Returns: `(contract, line type, month start, month days, from, to, amount, tax rate)`; credits negative.
+    """
+    return [tuple(row) for row in queries.billed_between(session, clients, contract_ids, since, until)]
+
+
+def last_totals(session: Session, clients: tuple[UUID, UUID]) -> dict[UUID, Decimal]:
+    """The total of the last invoice of each client of a range."""
+    return queries.last_totals(session, clients)
+
+
+def outstanding_of(session: Session, invoice_id: UUID) -> tuple[Decimal, UUID]:
+    """What is outstanding on an invoice, locked for the settlement that follows, and its client.
+
+    Errors: `InvoiceNotFound`, `InvoiceVoid`, `InvoiceAlreadyPaid`.
+    """
+    invoice = _payable(session, invoice_id)
+    return invoice.outstanding_amount, invoice.client_id
+
+
+def pay_invoice(session: Session, invoice_id: UUID, receipt: Receipt, *, allow_credit: bool = False) -> Payment:
+    """Record money for one invoice.
+
+    Args: allow_credit: keep what is above the outstanding as the client's credit instead of refusing it.
+    Errors: `InvoiceNotFound`, `InvoiceVoid`, `InvoiceAlreadyPaid`, `PaymentExceedsOutstanding`.
+    """
+    invoice = _payable(session, invoice_id)
+    if receipt.amount > invoice.outstanding_amount and not allow_credit:
+        raise _exceeds(receipt.amount, invoice.outstanding_amount)
+    payment = _new_payment(invoice.client_id, invoice.currency, receipt, invoice_id=invoice.id)
+    return _post(session, payment, [(invoice, min(receipt.amount, invoice.outstanding_amount))])
+
+
+def pay_client(session: Session, client_id: UUID, receipt: Receipt) -> Payment:
+    """Record money of a client: the oldest due invoices first, the rest kept as credit.
+
+    Errors: `ClientNotFound`.
+    """
+    customers.lock_client(session, client_id)
+    due = [(invoice, invoice.outstanding_amount) for invoice in queries.open_invoices_of_for_update(session, client_id)]
+    payment = _new_payment(client_id, tenancy.current_tenant(session).currency, receipt, invoice_id=None)
+    return _post(session, payment, rules.spread(receipt.amount, due))
+
+
+def reverse_payment(session: Session, payment_id: UUID, reason: str) -> PaymentRead:
+    """Give back exactly what a payment settled; its invoices are open again with their old due dates.
+
+    Errors: `PaymentNotFound`, `PaymentAlreadyReversed`.
+    """
+    payment = queries.find_payment_for_update(session, payment_id)
+    if payment is None:
+        raise PaymentNotFound
+    if payment.status == PaymentStatus.REVERSED:
+        raise PaymentAlreadyReversed
+    at = clock.now()
+    for allocation in queries.allocations_of(session, payment_id):
+        allocation.reversed_at = at
+        session.flush()
+    payment.status, payment.reversed_at, payment.reversal_reason = PaymentStatus.REVERSED, at, reason
+    audit.record(session, "payment", payment.id, "payment_reversed", {"reason": reason})
+    outbox.emit(session, "payment.reversed", payment.id, _payload(payment))
+    session.flush()
+    return PaymentRead.model_validate(payment)
+
+
+def list_payments(session: Session, request: PageRequest, filters: dict[str, Any]) -> Page[PaymentRead]:
+    """A page of payments."""
+    statement = queries.payments_where(**filters)
+    shown = {name.removesuffix("_date"): value for name, value in filters.items()}
+    return paginate(
+        session,
+        statement,
+        request,
+        queries.PAYMENT_ORDERING,
+        lambda row: PaymentRead.model_validate(row[0]),
+        shown,
+    )
+
+
+def invoice_state(session: Session, invoice_id: UUID) -> tuple[InvoiceStatus, Decimal]:
+    """An invoice's status and outstanding amount as they stand now.
+
+    Errors: `InvoiceNotFound`.
+    """
+    invoice = queries.find_invoice_for_update(session, invoice_id)
+    if invoice is None:
+        raise InvoiceNotFound
+    return rules.status_of(invoice.settlement, invoice.due_date, _today(session)), invoice.outstanding_amount
+
+
+def last_invoice_settled_by(session: Session, payment_id: UUID) -> UUID | None:
+    """The invoice that a client's payment reached last; None when all of it became credit."""
+    return queries.last_invoice_of_payment(session, payment_id)
+
+
+def _payable(session: Session, invoice_id: UUID) -> Invoice:
+    invoice = queries.find_invoice_for_update(session, invoice_id)
+    if invoice is None:
+        raise InvoiceNotFound
+    if invoice.settlement == Settlement.VOID:
+        raise InvoiceVoid
+    if invoice.settlement == Settlement.PAID:
+        raise InvoiceAlreadyPaid
+    return invoice
+
+
+def _exceeds(amount: Decimal, outstanding: Decimal) -> PaymentExceedsOutstanding:
+    return PaymentExceedsOutstanding(details={"amount": str(amount), "outstanding_amount": str(outstanding)})
+
+
+def _new_payment(client_id: UUID, currency: str, receipt: Receipt, *, invoice_id: UUID | None) -> Payment:
+    return Payment(
+        client_id=client_id,
+        invoice_id=invoice_id,
+        amount=receipt.amount,
+        currency=currency,
+        payment_date=receipt.payment_date,
+        method=receipt.method,
+        reference=receipt.reference,
+        note=receipt.note,
+    )
+
+
+def _post(session: Session, payment: Payment, parts: list[tuple[Invoice, Decimal]]) -> Payment:
+    """Write a payment and what it settles; the database has the last word on what is outstanding."""
+    first = parts[0][0].outstanding_amount if parts else money.ZERO
+    with db.guarding(session, ck_invoices_outstanding=_exceeds(payment.amount, first)):
+        session.add(payment)
+        session.flush()
+        for invoice, part in parts:
+            session.add(PaymentAllocation(payment_id=payment.id, invoice_id=invoice.id, amount=part))
+    audit.record(session, "payment", payment.id, "payment_posted", {"amount": str(payment.amount)})
+    outbox.emit(session, "payment.posted", payment.id, _payload(payment))
+    for invoice, part in parts:
+        if part == invoice.outstanding_amount:
+            paid = {
+                "invoice_id": str(invoice.id),
+                "number": invoice.invoice_number,
+                "client_id": str(payment.client_id),
+            }
+            audit.record(session, "invoice", invoice.id, "invoice_paid", {"payment_id": str(payment.id)})
+            outbox.emit(session, "invoice.paid", invoice.id, paid)
+    session.flush()
+    session.refresh(payment)
+    return payment
+
+
+def _payload(payment: Payment) -> dict[str, Any]:
+    ids = {"payment_id": payment.id, "client_id": payment.client_id, "invoice_id": payment.invoice_id}
+    plain = {name: str(value) if value else None for name, value in ids.items()}
+    return plain | {"amount": str(payment.amount), "currency": payment.currency, "status": payment.status}
+
+
+def _today(session: Session) -> date:
+    return clock.today(tenancy.current_tenant(session).time_zone)
+
+
+def _read(row: queries.InvoiceRow, today: date) -> InvoiceRead:
+    invoice, sha256 = row[0], row[1]
+    own = {name: getattr(invoice, name) for name in InvoiceRead.model_fields if hasattr(invoice, name)}
+    return InvoiceRead.model_validate(
+        own
+        | {
+            "status": rules.status_of(invoice.settlement, invoice.due_date, today),
+            "pdf_file_name": f"{invoice.invoice_number}.pdf",
+            "pdf_sha256": sha256,
+        }
+    )
+
+
+def _read_line(line: InvoiceLine) -> InvoiceLineRead:
+    own = {name: getattr(line, name) for name in InvoiceLineRead.model_fields if hasattr(line, name)}
+    return InvoiceLineRead.model_validate(
+        own
+        | {
+            "unit_amount": line.line_total,
+            "service_period_start": line.service_from,
+            "service_period_end": line.service_to - ONE_DAY,
+        }
+    )

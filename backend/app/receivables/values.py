@@ -1,0 +1,115 @@
+"""Values of receivables that other domains may hold: states, line types, totals, drafts. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+
+class InvoiceStatus(StrEnum):
+    ISSUED = "issued"
+    PAID = "paid"
+    OVERDUE = "overdue"
+    VOID = "void"
+
+
+class Settlement(StrEnum):
+    """What the database derives from the amounts of an invoice."""
+
+    OPEN = "open"
+    PAID = "paid"
+    VOID = "void"
+
+
+class LineType(StrEnum):
+    RECURRING = "recurring"
+    ACTIVATION = "activation"
+    DISCOUNT = "discount"
+    ADJUSTMENT = "adjustment"
+    TERMINATION_FEE = "termination_fee"
+
+
+class PaymentMethod(StrEnum):
+    CASH = "cash"
+    CARD = "card"
+    BANK_TRANSFER = "bank_transfer"
+    WALLET = "wallet"
+    OTHER = "other"
+
+
+class PaymentStatus(StrEnum):
+    POSTED = "posted"
+    REVERSED = "reversed"
+
+
+class AllocationState(StrEnum):
+    PARTIAL = "partial"
+    FULL = "full"
+
+
+class Series(StrEnum):
+    """Prefixes of document numbers; each counts without a gap per tenant and year."""
+
+    INVOICE = "FAC"
+    CREDIT_NOTE = "AV"
+
+
+@dataclass(frozen=True, slots=True)
+class TaxAmount:
+    """The tax of one rate: `tax = round(base x rate)`, once."""
+
+    rate: Decimal
+    base: Decimal
+    tax: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The foot of a document; `total = subtotal + tax` and `tax` is the sum over the rates."""
+
+    subtotal: Decimal
+    tax: Decimal
+    total: Decimal
+    taxes: tuple[TaxAmount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A line before it is issued: net amount, and for which days of which month it was reckoned.
+
+    `service_from` is inclusive and `service_to` exclusive; `billed_days` of the `month_days` of the month
+    that began on `month_start`; `unit_fee` is the monthly fee, or the amount itself.
+    """
+
+    contract_id: UUID
+    service_category: str
+    service_identifier: str
+    offer_id: UUID
+    offer_version: int
+    line_type: LineType
+    description: str
+    unit_fee: Decimal
+    billed_days: int
+    month_start: date
+    month_days: int
+    service_from: date
+    service_to: date
+    line_total: Decimal
+    tax_rate: Decimal
+    cause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftDocument:
+    """A client's invoice before it is issued, or, with a negative total, the credit note in its place."""
+
+    client_id: UUID
+    lines: tuple[DraftLine, ...]
+    totals: Totals
+
+    @property
+    def is_credit(self) -> bool:
+        return self.totals.total < 0

@@ -1,0 +1,103 @@
+"""The runner of all checks: it runs every one, says which failed, and fails when one did."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.cli import checks, e2e, frontend
+from app.cli.__main__ import main
+from app.cli.checks import Check
+
+
+def command(code: int) -> list[str]:
+    return [sys.executable, "-c", f"raise SystemExit({code})"]
+
+
+@pytest.fixture(autouse=True)
+def stand_ins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two quick backend checks and two of the frontend in place of the real ones."""
+    monkeypatch.setenv("APP_ENV", "test")
+    monkeypatch.setattr(frontend, "install_packages", lambda: None)
+    monkeypatch.setattr(frontend, "find_node", lambda: "node")
+    monkeypatch.setattr(e2e, "find_chromium", lambda: None)
+    monkeypatch.setattr(checks, "_backend", lambda **_: (Check("lint", command(0)), Check("types", command(0))))
+    monkeypatch.setattr(checks, "_frontend", lambda: (Check("unit", command(0)), Check("build", command(0), slow=True)))
+
+
+def table(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
+    lines = [line for line in capsys.readouterr().out.splitlines() if " s  " in line]
+    return {line.split()[0]: line.split(" s  ")[1] for line in lines}
+
+
+def test_everything_is_run_and_the_browser_is_skipped_aloud(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["test"]) == 0
+    captured = capsys.readouterr().out
+    assert "browser tests SKIPPED: no Chromium found" in captured
+    assert captured.rstrip().splitlines()[-1].startswith("all checks passed in ")
+
+
+def test_a_failure_does_not_keep_later_checks_from_running(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    failing = (Check("lint", command(3)), Check("missing", ["no-such-program"]), Check("types", command(0)))
+    monkeypatch.setattr(checks, "_backend", lambda **_: failing)
+    assert main(["test"]) == 1
+    captured = capsys.readouterr()
+    assert captured.err.splitlines()[-1] == "mt: 2 of 6 checks failed: lint, missing"
+    assert "types" in captured.out
+
+
+def test_fast_leaves_out_slow_checks_and_the_browser(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["test", "--fast"]) == 0
+    assert table(capsys) == {"lint": "ok", "types": "ok", "unit": "ok"}
+
+
+def test_a_mandatory_browser_that_is_missing_fails(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(checks, "_PYTHON", (sys.executable, "-c", "raise SystemExit(1)", "-m"))
+    assert main(["test", "--browser"]) == 1
+    assert table(capsys)["browser"] == "FAILED"
+
+
+def test_a_missing_node_fails_the_frontend_only(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(frontend, "find_node", lambda: None)
+    assert main(["test"]) == 1
+    captured = capsys.readouterr()
+    assert "mt: 1 of 3 checks failed: frontend packages" in captured.err
+
+
+def test_the_real_list_names_every_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    names = [check.name for check in checks._backend(fast=False)]
+    assert names == ["ruff check", "ruff format", "mypy", "import rules", "migrations", "pytest", "openapi"]
+    measured = next(check for check in checks._backend(fast=False) if check.name == "pytest")
+    quick = next(check for check in checks._backend(fast=True) if check.name == "pytest")
+    assert "--cov-fail-under=90" in measured.command
+    assert "--cov" not in quick.command
+    assert {check.folder for check in checks._frontend()} == {frontend.FRONTEND_DIR}
+
+
+def test_a_browser_is_named_installed_or_downloaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.delenv("CHROMIUM_PATH", raising=False)
+    assert e2e.find_chromium() is None
+    assert main(["e2e"]) == 1
+    downloaded = tmp_path / ".cache/ms-playwright/chromium-1200/chrome-linux/chrome"
+    downloaded.parent.mkdir(parents=True)
+    downloaded.touch()
+    assert e2e.find_chromium() == str(downloaded)
+    installed = tmp_path / "chromium"
+    installed.touch(mode=0o755)
+    assert e2e.find_chromium() == str(installed)
+    monkeypatch.setenv("CHROMIUM_PATH", str(tmp_path / "missing"))
+    assert e2e.find_chromium() is None
+    monkeypatch.setenv("CHROMIUM_PATH", str(downloaded))
+    assert e2e.find_chromium() == str(downloaded)

@@ -1,0 +1,99 @@
+import { expect, expectNoSidewaysScroll, settled, tabTo, test } from './fixtures.ts';
+
+const LANGUAGES = [
+  { lang: 'fr', dir: 'ltr', title: 'Votre espace client' },
+  { lang: 'ar', dir: 'rtl', title: 'فضاء الزبناء' },
+  { lang: 'en', dir: 'ltr', title: 'Your customer area' },
+] as const;
+
+for (const { lang, dir, title } of LANGUAGES) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test.describe(`public start page, ${lang}, ${colorScheme}`, () => {
+      test.use({ colorScheme });
+
+      test('names itself, fits 320 px and has no accessibility violation', async ({
+        page,
+        axe,
+      }) => {
+        await page.goto(`/landing?lang=${lang}`);
+        await settled(page);
+        await expect(page).toHaveTitle(`${title} · MT-Facturation`);
+        await expect(page.locator('html')).toHaveAttribute('lang', lang);
+        await expect(page.locator('html')).toHaveAttribute('dir', dir);
+        await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+        await axe(`${lang}, ${colorScheme}`);
+        await page.setViewportSize({ width: 320, height: 640 });
+        await expectNoSidewaysScroll(page);
+        await axe(`${lang}, ${colorScheme}, 320 px`);
+      });
+    });
+  }
+}
+
+test('describes the three choices and opens none of them', async ({ page }) => {
+  await page.goto('/landing');
+  const choices = page.getByRole('region', { name: /Que souhaitez/ });
+  await expect(choices.getByRole('heading', { level: 3 })).toHaveText([
+    'M’abonner',
+    'Changer mon offre',
+    'Mes factures',
+  ]);
+  await expect(choices.getByText('Bientôt en ligne')).toHaveCount(3);
+  await expect(choices.getByRole('link')).toHaveCount(0);
+});
+
+test('shows the offers, or says where to ask', async ({ page }) => {
+  await page.goto('/landing');
+  await settled(page);
+  const answer = await page.request.get('/api/v1/landing/bootstrap');
+  const heading = answer.ok() ? 'Nos offres' : 'Nos offres vous sont présentées en agence';
+  await expect(page.getByRole('heading', { name: heading, exact: true })).toBeVisible();
+});
+
+test('says where to ask when the offers cannot be loaded', async ({ page, axe }) => {
+  await page.route('**/landing/bootstrap', (route) => route.fulfill({ status: 404, body: '{}' }));
+  await page.goto('/landing');
+  await expect(page.getByRole('heading', { name: /présentées en agence/ })).toBeVisible();
+  await axe('without offers');
+});
+
+test('says how the service is', async ({ page }) => {
+  await page.goto('/landing');
+  await expect(page.getByRole('status')).toHaveText('Le service fonctionne normalement');
+});
+
+test('the keyboard alone changes the language, and the address keeps it', async ({ page }) => {
+  await page.goto('/landing');
+  await settled(page);
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Aller au contenu' })).toBeFocused();
+  await tabTo(page, /العربية/);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/landing\?lang=ar$/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('فضاء الزبناء');
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('فضاء الزبناء');
+});
+
+test('stays under its strict policy and sends nothing elsewhere', async ({ page, baseURL }) => {
+  const elsewhere: string[] = [];
+  page.on('request', (request) => {
+    if (!request.url().startsWith(baseURL ?? '') && !request.url().startsWith('data:')) {
+      elsewhere.push(request.url());
+    }
+  });
+  const answer = await page.goto('/landing');
+  await settled(page);
+  const policy = answer?.headers()['content-security-policy'] ?? '';
+  expect(policy).toContain("default-src 'self'");
+  expect(policy).not.toContain('unsafe');
+  expect(elsewhere).toEqual([]);
+});
+
+test('an address that leads nowhere says so', async ({ page, axe }) => {
+  await page.goto('/landing/nowhere');
+  await expect(page.getByRole('heading', { name: 'Page introuvable' })).toBeVisible();
+  await axe('page not found');
+  await page.getByRole('link', { name: 'Revenir à l’accueil' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Votre espace client');
+});

@@ -1,0 +1,55 @@
+/** The code of a request that got no answer at all. */
+export const NETWORK_ERROR = 'network_error';
+
+interface Envelope {
+  code: string;
+  message: string;
+  details: unknown;
+  trace_id: string | null;
+}
+
+/** What the API said when it refused or failed: a stable code to decide on, and the trace id to quote. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly status: number;
+  readonly code: string;
+  readonly details: unknown;
+  readonly traceId: string | null;
+
+  constructor(status: number, envelope: Envelope) {
+    super(envelope.message);
+    this.status = status;
+    this.code = envelope.code;
+    this.details = envelope.details;
+    this.traceId = envelope.trace_id;
+  }
+}
+
+/** Narrow an answer of unknown shape before reading its fields. */
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+/** Build the error of an answer, also of one that did not come from the API (a proxy's page, an empty body). */
+export function errorFrom(response: Response, body: unknown): ApiError {
+  const inner = isRecord(body) && isRecord(body['error']) ? body['error'] : {};
+  const text = (key: string) => {
+    const value = inner[key];
+    return typeof value === 'string' && value !== '' ? value : null;
+  };
+  return new ApiError(response.status, {
+    code: text('code') ?? `http_${response.status}`,
+    message: text('message') ?? (response.statusText || `HTTP ${response.status}`),
+    details: inner['details'] ?? null,
+    trace_id: text('trace_id') ?? response.headers.get('x-request-id'),
+  });
+}
+
+export function networkError(cause: unknown): ApiError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new ApiError(0, { code: NETWORK_ERROR, message, details: null, trace_id: null });
+}
+
+/** True when asking again can help: nothing answered, or the server itself failed. */
+export function isTransient(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 0 || error.status >= 500);
+}

@@ -1,0 +1,109 @@
+import type { paths } from './schema';
+
+/** One page of a list. `total` is null when paging by cursor, and stops counting at the cap. */
+export interface Page<Row> {
+  data: Row[];
+  meta: {
+    page: number | null;
+    size: number;
+    total: number | null;
+    total_capped?: boolean;
+  };
+}
+
+export type ServiceCategory = 'mobile' | 'internet' | 'landline';
+
+export interface Offer {
+  id: string;
+  name: string;
+  service_category: ServiceCategory;
+  monthly_fee: string;
+  activation_fee: string;
+  status: 'active' | 'retired';
+  valid_to?: string | null;
+  mobile_data_gb?: number | null;
+  mobile_calls_hours?: number | null;
+  internet_fiber_speed_mbps?: number | null;
+  internet_adsl_speed_mbps?: number | null;
+  internet_landline_included?: boolean | null;
+  internet_tv_included?: boolean | null;
+  landline_national_included?: boolean | null;
+  landline_international_hours?: number | null;
+  landline_phone_hours?: number | null;
+}
+
+export interface OfferCategory {
+  service_category: ServiceCategory;
+  offers: Offer[];
+}
+
+export interface Client {
+  id: string;
+  cin: string | null;
+  full_name: string;
+  email: string | null;
+  phone: string | null;
+  is_delinquent: boolean;
+  status: 'active' | 'suspended' | 'terminated';
+}
+
+export interface Contract {
+  id: string;
+  client_name?: string | null;
+  service_identifier?: string | null;
+  offer_name?: string | null;
+  monthly_fee: string;
+  start_date: string;
+  status: 'draft' | 'active' | 'suspended' | 'terminated';
+}
+
+export interface Invoice {
+  id: string;
+  invoice_number: string;
+  client_name?: string | null;
+  period_start: string;
+  due_date: string;
+  status: 'issued' | 'paid' | 'overdue' | 'void';
+  currency: string;
+  total_amount: string;
+  outstanding_amount: string;
+}
+
+export type AgingBucket = 'current' | '1_30' | '31_60' | '61_90' | '90_plus';
+
+export interface CollectionsOverview {
+  open_cases: number;
+  in_progress_cases: number;
+  overdue_invoices: number;
+  total_outstanding_amount: string;
+  bucket_totals: Record<AgingBucket, string>;
+}
+
+interface PageQuery {
+  page?: number;
+  size?: number;
+}
+
+interface Read<Answer, Query = never> {
+  get: {
+    parameters: { query?: Query };
+    responses: { 200: { content: { 'application/json': Answer } } };
+  };
+}
+
+interface StartReads {
+  '/api/v1/offers': Read<Page<Offer>, PageQuery>;
+  '/api/v1/offer-categories': Read<OfferCategory[]>;
+  '/api/v1/customers': Read<Page<Client>, PageQuery>;
+  '/api/v1/contracts': Read<Page<Contract>, PageQuery>;
+  '/api/v1/invoices': Read<Page<Invoice>, PageQuery>;
+  '/api/v1/collections/cases': Read<Page<{ id: string }>, PageQuery>;
+  '/api/v1/collections/overview': Read<CollectionsOverview>;
+  '/api/v1/landing/bootstrap': Read<{ offer_categories: OfferCategory[] }>;
+}
+
+/**
+ * What the client can call: everything that `docs/openapi.json` describes, and the reads of the start pages for a
+ * server that describes less. A described path always wins, so that this list can only shrink.
+ */
+export type Contracted = paths & Omit<StartReads, keyof paths>;

@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { Wordmark } from '@/components/brand/Logo';
+import { useOperatorText } from '@/i18n/operator';
+import styles from './AppHeader.module.css';
+import { HealthIndicator } from './HealthIndicator';
+import { LanguageMenu } from './LanguageMenu';
+import { SectionTabs } from './SectionTabs';
+import { ThemeSwitch } from './ThemeSwitch';
+
+export function AppHeader(): ReactNode {
+  const { t } = useOperatorText();
+  return (
+    <header className={styles['header']}>
+      <Link to="/" className={styles['home']} aria-label={t('nav.home')}>
+        <Wordmark size={30} />
+      </Link>
+      <SectionTabs />
+      <div className={styles['tools']}>
+        <HealthIndicator />
+        <ThemeSwitch />
+        <LanguageMenu />
+      </div>
+    </header>
+  );
+}

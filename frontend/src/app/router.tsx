@@ -1,0 +1,58 @@
+import { createBrowserRouter, type RouteObject } from 'react-router';
+import { AppLayout } from './AppLayout';
+import { ErrorPage, NotFoundPage } from './MessagePages';
+
+export const routes: RouteObject[] = [
+  {
+    element: <AppLayout />,
+    errorElement: <ErrorPage />,
+    HydrateFallback: () => null,
+    children: [
+      {
+        errorElement: <ErrorPage />,
+        children: [
+          {
+            index: true,
+            lazy: async () => ({ Component: (await import('./OverviewPage')).OverviewPage }),
+          },
+          {
+            path: 'contracts',
+            lazy: async () => ({
+              Component: (await import('@/features/contracts/ContractsPage')).ContractsPage,
+            }),
+          },
+          {
+            path: 'clients',
+            lazy: async () => ({
+              Component: (await import('@/features/clients/ClientsPage')).ClientsPage,
+            }),
+          },
+          {
+            path: 'offers',
+            lazy: async () => ({
+              Component: (await import('@/features/offers/OffersPage')).OffersPage,
+            }),
+          },
+          {
+            path: 'invoices',
+            lazy: async () => ({
+              Component: (await import('@/features/invoices/InvoicesPage')).InvoicesPage,
+            }),
+          },
+          {
+            path: 'collections',
+            lazy: async () => ({
+              Component: (await import('@/features/collections/CollectionsPage')).CollectionsPage,
+            }),
+          },
+          { path: '*', element: <NotFoundPage /> },
+        ],
+      },
+    ],
+  },
+];
+
+/** The router of the workspace; each page is its own chunk. */
+export function createRouter() {
+  return createBrowserRouter(routes);
+}

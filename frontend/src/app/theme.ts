@@ -1,0 +1,64 @@
+import {
+  createTheme,
+  type CSSVariablesResolver,
+  localStorageColorSchemeManager,
+  type MantineColorsTuple,
+} from '@mantine/core';
+
+const majorelle: MantineColorsTuple = [
+  '#ecedfa',
+  '#d5d8f5',
+  '#b4b9ee',
+  '#a9b0ff',
+  '#7d83dc',
+  '#6166cf',
+  '#4a4fc0',
+  '#3b3fae',
+  '#2e3192',
+  '#24276b',
+];
+
+/** Greys of the dark theme, from text to page. */
+const dark: MantineColorsTuple = [
+  '#eceef6',
+  '#c1c5d4',
+  '#a9aec0',
+  '#737a8e',
+  '#3a4050',
+  '#2c313f',
+  '#1e222e',
+  '#181b25',
+  '#101219',
+  '#0b0d12',
+];
+
+/** Mantine in the product's clothes; the values that both entries share come from tokens.css. */
+export const theme = createTheme({
+  colors: { majorelle, dark },
+  primaryColor: 'majorelle',
+  primaryShade: { light: 7, dark: 3 },
+  autoContrast: true,
+  fontFamily: 'var(--font)',
+  headings: { fontFamily: 'var(--font)', fontWeight: '700' },
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+});
+
+export const cssVariables: CSSVariablesResolver = () => {
+  const tokens = {
+    '--mantine-color-body': 'var(--surface)',
+    '--mantine-color-text': 'var(--ink)',
+    '--mantine-color-dimmed': 'var(--ink-soft)',
+    '--mantine-color-default': 'var(--surface)',
+    '--mantine-color-default-hover': 'var(--surface-sunken)',
+    '--mantine-color-default-border': 'var(--line)',
+    '--mantine-color-default-color': 'var(--ink)',
+    '--mantine-color-anchor': 'var(--accent)',
+    '--mantine-color-disabled': 'var(--surface-sunken)',
+    '--mantine-color-disabled-color': 'var(--ink-soft)',
+    '--mantine-color-disabled-border': 'var(--line)',
+  };
+  return { variables: {}, light: tokens, dark: tokens };
+};
+
+export const colorSchemeManager = localStorageColorSchemeManager({ key: 'mt.theme' });

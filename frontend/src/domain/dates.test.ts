@@ -1,0 +1,48 @@
+import { businessDay, formatDay, formatInstant, formatMonth } from './dates';
+
+describe('formatDay', () => {
+  it('writes a day in each language, with Western digits', () => {
+    expect(formatDay('2026-03-01', 'fr')).toBe('1 mars 2026');
+    expect(formatDay('2026-03-01', 'en')).toBe('1 Mar 2026');
+    expect(formatDay('2026-03-01', 'ar')).toContain('2026');
+    expect(formatDay('2026-03-01', 'ar')).not.toMatch(/[\u0660-\u0669]/);
+  });
+
+  it('never moves a day to its neighbour', () => {
+    expect(formatDay('2026-01-01', 'fr')).toMatch(/^1 janv\. 2026$/);
+    expect(formatDay('2026-12-31', 'fr')).toMatch(/^31 déc\. 2026$/);
+  });
+
+  it.each(['', '2026-13-01', '2026-02-30', '2026-3-1', '01/03/2026'])(
+    'shows %j as it came',
+    (text) => {
+      expect(formatDay(text, 'fr')).toBe(text);
+    },
+  );
+});
+
+describe('formatMonth', () => {
+  it('names the month of a day', () => {
+    expect(formatMonth('2026-03-31', 'fr')).toBe('mars 2026');
+    expect(formatMonth('2026-03-31', 'en')).toBe('March 2026');
+    expect(formatMonth('soon', 'en')).toBe('soon');
+  });
+});
+
+describe('formatInstant', () => {
+  it("shows the operator's clock, one hour ahead of UTC outside Ramadan", () => {
+    expect(formatInstant('2026-06-01T23:30:00Z', 'fr')).toContain('2 juin 2026');
+    expect(formatInstant('2026-06-01T23:30:00Z', 'fr')).toContain('00:30');
+  });
+
+  it('shows what is not an instant as it came', () => {
+    expect(formatInstant('yesterday', 'fr')).toBe('yesterday');
+  });
+});
+
+describe('businessDay', () => {
+  it('is the day in Casablanca, not the day in UTC', () => {
+    expect(businessDay(new Date('2026-06-01T22:59:00Z'))).toBe('2026-06-01');
+    expect(businessDay(new Date('2026-06-01T23:01:00Z'))).toBe('2026-06-02');
+  });
+});

@@ -1,0 +1,59 @@
+import { INTL_TAGS, type Locale } from './locale';
+
+/** The operator's wall clock: instants are shown in it whatever the browser's own zone is. */
+export const BUSINESS_TIME_ZONE = 'Africa/Casablanca';
+
+const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+/** Days are shown at noon UTC so that no time zone can move them to their neighbour. */
+function noonOf(day: string): Date | null {
+  const parts = DAY.exec(day);
+  if (!parts) return null;
+  const date = new Date(`${day}T12:00:00Z`);
+  return Number.isNaN(date.getTime()) || !date.toISOString().startsWith(day) ? null : date;
+}
+
+/** A calendar day of the API, "2026-03-01", in words: "1 mars 2026". Anything else is shown as it came. */
+export function formatDay(day: string, locale: Locale): string {
+  const date = noonOf(day);
+  if (!date) return day;
+  return new Intl.DateTimeFormat(INTL_TAGS[locale], {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(date);
+}
+
+/** The month that a day belongs to: "mars 2026". */
+export function formatMonth(day: string, locale: Locale): string {
+  const date = noonOf(day);
+  if (!date) return day;
+  return new Intl.DateTimeFormat(INTL_TAGS[locale], {
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(date);
+}
+
+/** An instant of the API, in UTC, on the operator's clock: "1 mars 2026, 14:05". */
+export function formatInstant(instant: string, locale: Locale): string {
+  const date = new Date(instant);
+  if (Number.isNaN(date.getTime())) return instant;
+  return new Intl.DateTimeFormat(INTL_TAGS[locale], {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: BUSINESS_TIME_ZONE,
+  }).format(date);
+}
+
+/** The operator's calendar day at an instant, as the API writes days. */
+export function businessDay(now: Date): string {
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    timeZone: BUSINESS_TIME_ZONE,
+  });
+  return parts.format(now);
+}

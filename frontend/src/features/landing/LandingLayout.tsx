@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react';
+import { Link, Outlet } from 'react-router';
+import { Wordmark } from '@/components/brand/Logo';
+import { useLandingText } from '@/i18n/landing';
+import { LanguageSwitch } from './LanguageSwitch';
+import { ServiceLine } from './ServiceLine';
+
+/** Header, content, footer of every public page. */
+export function LandingLayout(): ReactNode {
+  const { t } = useLandingText();
+  return (
+    <div className="landing">
+      <a className="skip-link" href="#content">
+        {t('skip.to_content')}
+      </a>
+      <header className="landing-header">
+        <div className="landing-wrap landing-header-row">
+          <Link className="landing-home" to="/" aria-label={t('product.name')}>
+            <Wordmark />
+          </Link>
+          <LanguageSwitch />
+        </div>
+      </header>
+      <main id="content" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <footer className="landing-footer">
+        <div className="landing-wrap landing-footer-row">
+          <span dir="ltr">{t('product.name')}</span>
+          <ServiceLine />
+        </div>
+      </footer>
+    </div>
+  );
+}

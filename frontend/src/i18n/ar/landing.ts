@@ -1,0 +1,46 @@
+import type reference from '../fr/landing';
+import type { MessagesOf } from '../types';
+import common from './common';
+
+const messages: MessagesOf<typeof reference> = {
+  ...common,
+  'page.title': 'فضاء الزبناء',
+  'page.lead':
+    'الهاتف المحمول والإنترنت والهاتف الثابت: اكتشفوا عروضنا، وقريبا ستدبرون اشتراككم عبر الإنترنت.',
+  'skip.to_content': 'الانتقال إلى المحتوى',
+  'choices.title': 'ماذا تريدون أن تفعلوا؟',
+  'choices.soon': 'قريبا عبر الإنترنت',
+  'choices.soon.help':
+    'ستفتح هذه الخدمات قريبا عبر الإنترنت. في انتظار ذلك، تتكفل بها وكالتكم معكم.',
+  'choice.subscribe.title': 'الاشتراك',
+  'choice.subscribe.text': 'اختيار عرض ورقم، ثم التوصل بالعقد.',
+  'choice.change.title': 'تغيير العرض',
+  'choice.change.text': 'مقارنة العرض الحالي بالعروض الأخرى واختيار الأنسب.',
+  'choice.bills.title': 'فواتيري',
+  'choice.bills.text': 'الاطلاع على الفواتير والمبلغ المتبقي للأداء، وتحميلها.',
+  'offers.title': 'عروضنا',
+  'offers.loading': 'جار تحميل العروض…',
+  'offers.none_in_category': 'لا يوجد أي عرض متاح حاليا.',
+  'offers.count': {
+    zero: 'لا عروض',
+    one: 'عرض واحد',
+    two: 'عرضان',
+    few: '{count} عروض',
+    many: '{count} عرضا',
+    other: '{count} عرض',
+  },
+  'contact.title': 'نقدم لكم عروضنا في الوكالة',
+  'contact.text':
+    'تعذر عرض قائمة العروض حاليا. تفضلوا بزيارة وكالتكم: سيقدم لكم أحد المستشارين العروض المتوفرة ويجيب عن أسئلتكم.',
+  'health.checking': 'جار التحقق من الخدمة…',
+  'health.ready': 'الخدمة تعمل بشكل عادي',
+  'health.degraded': 'الخدمة مضطربة مؤقتا',
+  'health.unreachable': 'الخدمة لا تستجيب. تحققوا من اتصالكم.',
+  'page.not_found.text': 'هذا العنوان لا يؤدي إلى أي صفحة. ربما نُسخ بشكل غير صحيح.',
+  'page.not_found.home': 'العودة إلى الصفحة الرئيسية',
+  'page.failed.title': 'تعذر عرض الصفحة',
+  'page.failed.text': 'أعيدوا تحميل الصفحة. إذا استمر المشكل، حاولوا بعد قليل.',
+  'page.failed.reload': 'إعادة تحميل الصفحة',
+};
+
+export default messages;

@@ -1,0 +1,25 @@
+/** What both entries say. French is the reference: the other languages must have the same keys. */
+export default {
+  'product.name': 'MT-Facturation',
+  'language.label': 'Langue',
+  'category.mobile': 'Mobile',
+  'category.internet': 'Internet',
+  'category.landline': 'Fixe',
+  'offer.per_month': 'par mois',
+  'offer.activation': 'Mise en service : {amount}',
+  'offer.activation.free': 'Mise en service offerte',
+  'offer.data': '{gb} Go d’internet',
+  'offer.calls': { one: '{count} h d’appels', other: '{count} h d’appels' },
+  'offer.fiber': 'Fibre {mbps} Mb/s',
+  'offer.adsl': 'ADSL {mbps} Mb/s',
+  'offer.landline_included': 'Ligne fixe incluse',
+  'offer.tv_included': 'TV incluse',
+  'offer.national': 'Appels nationaux inclus',
+  'offer.international': {
+    one: '{count} h vers l’international',
+    other: '{count} h vers l’international',
+  },
+  'offer.landline_hours': { one: '{count} h d’appels', other: '{count} h d’appels' },
+  'error.retry': 'Réessayer',
+  'page.not_found.title': 'Page introuvable',
+} as const;

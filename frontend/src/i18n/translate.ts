@@ -1,0 +1,22 @@
+import { INTL_TAGS } from '@/domain/locale';
+import type { Loaded, PluralForms } from './types';
+
+type Values = Readonly<Record<string, string | number>>;
+
+function pick(forms: PluralForms, count: unknown, tag: string): string {
+  const rule = typeof count === 'number' ? new Intl.PluralRules(tag).select(count) : 'other';
+  return forms[rule] ?? forms.other;
+}
+
+/** Look a message up and fill it in. `count` chooses the plural form; numbers are written in the language's way. */
+export function translate({ locale, messages }: Loaded, key: string, values: Values = {}): string {
+  const message = messages[key];
+  if (message === undefined) return key;
+  const tag = INTL_TAGS[locale];
+  const text = typeof message === 'string' ? message : pick(message, values['count'], tag);
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name];
+    if (value === undefined) return whole;
+    return typeof value === 'number' ? new Intl.NumberFormat(tag).format(value) : value;
+  });
+}
