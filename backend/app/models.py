@@ -6,7 +6,7 @@ from sqlalchemy.orm import configure_mappers
 
 from app.billing import models as billing
 from app.catalog import models as catalog
-from app.common import audit, idempotency, outbox, tenancy
+from app.common import audit, idempotency, outbox, queue, tenancy
 from app.common.tables import Base
 from app.contracts import models as contracts
 from app.customers import models as customers
@@ -26,6 +26,7 @@ __all__ = [
     "metadata",
     "numbering",
     "outbox",
+    "queue",
     "receivables",
     "tenancy",
 ]

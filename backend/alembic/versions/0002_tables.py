@@ -148,6 +148,24 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_clients_tenant_id_name_key_id"), "clients", ["tenant_id", "name_key", "id"], unique=False)
     op.create_table(
+        "daily_runs",
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("nullif(current_setting('app.tenant_id', true), '')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
+        sa.Column("task", sa.String(), nullable=False),
+        sa.Column("business_date", sa.Date(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_daily_runs_tenant_id_tenants")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_daily_runs")),
+        sa.UniqueConstraint(
+            "tenant_id", "task", "business_date", name=op.f("uq_daily_runs_tenant_id_task_business_date")
+        ),
+    )
+    op.create_table(
         "idempotency_records",
         sa.Column(
             "tenant_id",
@@ -1175,6 +1193,7 @@ def downgrade() -> None:
     op.drop_table("number_assignments")
     op.drop_table("issuers")
     op.drop_table("idempotency_records")
+    op.drop_table("daily_runs")
     op.drop_index(op.f("ix_clients_tenant_id_name_key_id"), table_name="clients")
     op.drop_index(op.f("ix_clients_tenant_id"), table_name="clients")
     op.drop_index("ix_clients_delinquent", table_name="clients", postgresql_where=sa.text("is_delinquent"))

@@ -19,6 +19,7 @@ TENANT_TABLES = (
     "credit_applications",
     "credit_note_lines",
     "credit_notes",
+    "daily_runs",
     "idempotency_records",
     "invoice_lines",
     "invoices",

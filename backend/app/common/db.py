@@ -24,6 +24,10 @@ from app.common.settings import get_settings
 
 APP_ROLE = "mt_app"
 SYSTEM_ACTOR = "system"
+SESSION_OPTIONS = f"-c role={APP_ROLE} -c timezone=UTC -c lock_timeout=15s"
+"""What every connection of the application begins with, whoever logs in: the role that row security binds."""
+
+_KEPT_AT_RESET = ("number_blocks", "users")
 _SEPARATE_POOL_SIZE = 4
 
 SessionFactory = sessionmaker(expire_on_commit=False)
@@ -57,25 +61,14 @@ def owner_url() -> str:
 
 
 def _new_engine(pool_size: int) -> Engine:
-    engine = create_engine(
+    return create_engine(
         app_url(),
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=20,
         pool_pre_ping=True,
-        connect_args={"options": "-c timezone=UTC -c lock_timeout=15s", "application_name": "mt-facturation"},
+        connect_args={"options": SESSION_OPTIONS, "application_name": "mt-facturation"},
     )
-
-    @event.listens_for(engine, "connect")
-    def become_application_role(connection: psycopg.Connection[Any], _record: object) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("select current_user")
-            row = cursor.fetchone()
-            if row is not None and row[0] != APP_ROLE:
-                cursor.execute(f"set session role {APP_ROLE}")
-        connection.commit()
-
-    return engine
 
 
 @lru_cache
@@ -200,6 +193,24 @@ def references_to(session: Session, table: Table, **key: Any) -> dict[str, int]:
             if found := session.scalar(matching):
                 counts[other.name] = counts.get(other.name, 0) + found
     return counts
+
+
+def reset_business_data() -> None:
+    """Empty every business table and the job queue; tenants, users and number blocks stay.
+
+    Effects: as the owner, in one statement, so that nothing is half empty.
+    """
+    owner = create_engine(owner_url(), connect_args={"options": "-c lock_timeout=10s"})
+    listed = text(
+        "select table_name from information_schema.columns where table_schema = 'public'"
+        " and column_name = 'tenant_id' and not table_name = any(:kept)"
+        " union all select 'procrastinate_jobs'"
+    )
+    with owner.begin() as connection:
+        tables = connection.scalars(listed, {"kept": list(_KEPT_AT_RESET)}).all()
+        quoted = ", ".join(f'"{name}"' for name in tables)
+        connection.execute(text(f"truncate {quoted} restart identity cascade"))
+    owner.dispose()
 
 
 def violated_constraint(error: IntegrityError) -> str:

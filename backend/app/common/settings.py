@@ -71,6 +71,9 @@ class Settings(BaseSettings):
 
     worker_concurrency: int = Field(default=2, ge=1, le=64, description="Jobs one worker runs at a time.")
 
+    queue_heartbeat_seconds: float = Field(default=10, gt=0, le=60, description="How often a worker says it lives.")
+    queue_stalled_seconds: float = Field(default=30, gt=0, le=600, description="Silence after which its jobs go on.")
+
     log_level: str = "INFO"
 
     @property

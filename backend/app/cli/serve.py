@@ -1,0 +1,50 @@
+"""`mt serve` and `mt worker`: the two long-running processes, in the foreground until a signal."""
+
+from __future__ import annotations
+
+import argparse
+
+from app.cli.terminal import Subparsers
+from app.common.settings import get_settings
+
+_DRAIN_SECONDS = 10
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add `serve` and `worker`."""
+    serve = subparsers.add_parser("serve", help="run the API and the built frontend")
+    serve.add_argument("--host", help="address to listen on (HOST)")
+    serve.add_argument("--port", type=int, help="port to listen on (BACKEND_PORT)")
+    serve.add_argument("--processes", type=int, default=1, help="server processes sharing the port")
+    serve.set_defaults(run=serve_api)
+    worker = subparsers.add_parser("worker", help="run background jobs")
+    worker.add_argument("--concurrency", type=int, help="jobs at a time (WORKER_CONCURRENCY)")
+    worker.set_defaults(run=work)
+
+
+def serve_api(options: argparse.Namespace) -> None:
+    """Serve until SIGTERM or SIGINT; requests in flight are finished first."""
+    import uvicorn
+
+    settings = get_settings()
+    uvicorn.run(
+        "app.main:create_app",
+        factory=True,
+        host=options.host or settings.host,
+        port=options.port or settings.backend_port,
+        workers=options.processes,
+        # Forwarded addresses are believed from these proxies only: rate limits depend on them.
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
+        log_config=None,  # the application writes every line as JSON, the server's too
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_DRAIN_SECONDS,
+    )
+
+
+def work(options: argparse.Namespace) -> None:
+    """Take jobs until SIGTERM or SIGINT; the job in hand is finished first."""
+    from app.jobs import run_worker
+
+    run_worker(options.concurrency or get_settings().worker_concurrency)

@@ -1,0 +1,113 @@
+"""The worker: every domain's tasks in the one job application, and what keeps them going.
+
+Invariant: a job whose worker died is taken up again by another; a daily job runs once per tenant and
+business date, however many workers there are and however often they look.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import procrastinate
+import psycopg
+from procrastinate.exceptions import ConnectorException, ProcrastinateException
+
+from app import models
+from app.billing import tasks as billing
+from app.common import clock, db, logging, queue, tenancy
+from app.common.settings import get_settings
+from app.contracts import tasks as contracts
+
+__all__ = ["billing", "contracts", "run_worker", "schedule_daily_jobs"]
+
+DAILY_TASKS = ("contracts.apply_due_changes",)
+_DRAIN_SECONDS = 30.0
+_RECONNECT_SECONDS = 1.0
+_KEPT_HOURS = 7 * 24
+
+log = logging.get_logger(__name__)
+
+
+def schedule_daily_jobs() -> int:
+    """Give out each tenant's daily jobs for its own today; those given out before are left alone.
+
+    Returns: how many were enqueued.
+    """
+    with db.separate_transaction() as session:
+        tenants = tenancy.tenant_ids(session)
+    given = 0
+    for tenant_id in tenants:
+        with db.transaction(tenant_id) as session:
+            today = clock.today(tenancy.current_tenant(session).time_zone)
+            given += sum(queue.defer_daily(session, task, today) for task in DAILY_TASKS)
+    return given
+
+
+@queue.app.periodic(cron="*/10 * * * *")
+@queue.app.task(name="jobs.daily", queue=queue.PERIODIC, queueing_lock="jobs.daily", pass_context=False)
+def daily(timestamp: int) -> None:
+    """Look whether a business day began somewhere."""
+    log.info("daily_jobs", given=schedule_daily_jobs(), timestamp=timestamp)
+
+
+@queue.app.periodic(cron="17 3 * * *")
+@queue.app.task(name="jobs.clean", queue=queue.PERIODIC, queueing_lock="jobs.clean")
+async def clean(timestamp: int) -> None:
+    """Forget jobs that ended well a week ago."""
+    await queue.app.job_manager.delete_old_jobs(nb_hours=_KEPT_HOURS)
+    log.info("old_jobs_deleted", timestamp=timestamp)
+
+
+def run_worker(concurrency: int) -> None:
+    """Take jobs until SIGTERM or SIGINT; wait for the database when it goes away.
+
+    Args: concurrency: jobs at a time, each in a thread with a connection of its own.
+    """
+    logging.configure(get_settings().log_level)
+    models.configure()
+    while True:
+        try:
+            asyncio.run(_serve(concurrency))
+        except (ConnectorException, psycopg.Error, OSError, ExceptionGroup) as error:
+            log.warning("worker_lost_database", error=type(error).__name__)
+            time.sleep(_RECONNECT_SECONDS)
+        else:
+            return
+
+
+async def _serve(concurrency: int) -> None:
+    settings = get_settings()
+    connector = procrastinate.PsycopgConnector(
+        conninfo=db.app_url().replace("+psycopg", ""),
+        kwargs={"options": db.SESSION_OPTIONS},
+        min_size=1,
+        max_size=3,
+    )
+    with queue.app.replace_connector(connector) as app:
+        async with app.open_async():
+            rescue = asyncio.create_task(_rescue(app, settings.queue_stalled_seconds))
+            try:
+                await app.run_worker_async(
+                    queues=list(queue.QUEUES),
+                    concurrency=concurrency,
+                    fetch_job_polling_interval=1.0,
+                    shutdown_graceful_timeout=_DRAIN_SECONDS,
+                    update_heartbeat_interval=settings.queue_heartbeat_seconds,
+                    stalled_worker_timeout=settings.queue_stalled_seconds,
+                    delete_jobs="never",
+                )
+            finally:
+                rescue.cancel()
+
+
+async def _rescue(app: procrastinate.App, stalled_seconds: float) -> None:
+    """Put the jobs of workers that fell silent back in the queue; tasks are harmless when they run twice."""
+    while True:
+        try:
+            for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=stalled_seconds):
+                await app.job_manager.retry_job(job)
+                log.warning("job_rescued", task=job.task_name, job_id=job.id)
+        except (ProcrastinateException, psycopg.Error) as error:
+            log.warning("rescue_failed", error=type(error).__name__)
+        await asyncio.sleep(stalled_seconds / 2)

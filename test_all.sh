@@ -1,0 +1,7 @@
+#!/bin/sh
+# Runs every check that CI runs and ends with a table; not zero when one failed.
+#   ./test_all.sh [--browser] [--fast]
+set -eu
+root=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
+. "$root/backend/app/cli/find_python.sh"
+exec "$MTF_FOUND_PYTHON" "$root/backend/app/cli/bootstrap.py" test "$@"
