@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
 
 import procrastinate
 import psycopg
@@ -18,10 +19,11 @@ from app.billing import tasks as billing
 from app.common import clock, db, logging, queue, tenancy
 from app.common.settings import get_settings
 from app.contracts import tasks as contracts
+from app.system import tasks as system
 
-__all__ = ["billing", "contracts", "run_worker", "schedule_daily_jobs"]
+__all__ = ["billing", "contracts", "run_worker", "schedule_daily_jobs", "system"]
 
-DAILY_TASKS = ("contracts.apply_due_changes",)
+DAILY_TASKS = ("contracts.apply_due_changes", "system.reconcile")
 _DRAIN_SECONDS = 30.0
 _RECONNECT_SECONDS = 1.0
 _KEPT_HOURS = 7 * 24
@@ -59,16 +61,17 @@ async def clean(timestamp: int) -> None:
     log.info("old_jobs_deleted", timestamp=timestamp)
 
 
-def run_worker(concurrency: int) -> None:
+def run_worker(concurrency: int, queues: Sequence[str] = queue.QUEUES) -> None:
     """Take jobs until SIGTERM or SIGINT; wait for the database when it goes away.
 
-    Args: concurrency: jobs at a time, each in a thread with a connection of its own.
+    Args: concurrency: jobs at a time, each in a thread with a connection of its own; queues: which ones, so
+        that slow documents can be kept from delaying invoices.
     """
     logging.configure(get_settings().log_level)
     models.configure()
     while True:
         try:
-            asyncio.run(_serve(concurrency))
+            asyncio.run(_serve(concurrency, queues))
         except (ConnectorException, psycopg.Error, OSError, ExceptionGroup) as error:
             log.warning("worker_lost_database", error=type(error).__name__)
             time.sleep(_RECONNECT_SECONDS)
@@ -76,7 +79,7 @@ def run_worker(concurrency: int) -> None:
             return
 
 
-async def _serve(concurrency: int) -> None:
+async def _serve(concurrency: int, queues: Sequence[str]) -> None:
     settings = get_settings()
     connector = procrastinate.PsycopgConnector(
         conninfo=db.app_url().replace("+psycopg", ""),
@@ -89,7 +92,7 @@ async def _serve(concurrency: int) -> None:
             rescue = asyncio.create_task(_rescue(app, settings.queue_stalled_seconds))
             try:
                 await app.run_worker_async(
-                    queues=list(queue.QUEUES),
+                    queues=list(queues),
                     concurrency=concurrency,
                     fetch_job_polling_interval=1.0,
                     shutdown_graceful_timeout=_DRAIN_SECONDS,

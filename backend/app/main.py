@@ -14,7 +14,7 @@ from app import models
 from app.billing.router import router as billing_router
 from app.catalog.router import router as catalog_router
 from app.collections.router import router as collections_router
-from app.common import errors, http, logging
+from app.common import errors, http, logging, openapi
 from app.common.settings import Settings, get_settings
 from app.common.static_site import StaticSite
 from app.contracts.router import router as contracts_router
@@ -39,14 +39,6 @@ _ROUTERS: Final[tuple[APIRouter, ...]] = (
     receivables_router,
     collections_router,
 )
-_SHARED_ERRORS: Final = errors.documented(
-    errors.MalformedJson,
-    errors.Unauthorized,
-    errors.Forbidden,
-    errors.PayloadTooLarge,
-    errors.ValidationFailed,
-    errors.ServiceUnavailable,
-)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -62,11 +54,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url="/docs",
         redoc_url=None,
         debug=False,
+        generate_unique_id_function=openapi.operation_id,
     )
     errors.register(app)
     for router in _ROUTERS:
-        app.include_router(router, prefix=API_PREFIX, responses=_SHARED_ERRORS)
+        app.include_router(router, prefix=API_PREFIX)
     app.add_api_route("/metrics", http.metrics_response, include_in_schema=False)
     app.router.default = StaticSite(settings.frontend_dist)
     http.install(app, settings)
+    openapi.describe(app)
     return app

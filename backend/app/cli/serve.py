@@ -19,6 +19,7 @@ def register(subparsers: Subparsers) -> None:
     serve.set_defaults(run=serve_api)
     worker = subparsers.add_parser("worker", help="run background jobs")
     worker.add_argument("--concurrency", type=int, help="jobs at a time (WORKER_CONCURRENCY)")
+    worker.add_argument("--queue", action="append", help="only this queue; may be repeated")
     worker.set_defaults(run=work)
 
 
@@ -45,6 +46,7 @@ def serve_api(options: argparse.Namespace) -> None:
 
 def work(options: argparse.Namespace) -> None:
     """Take jobs until SIGTERM or SIGINT; the job in hand is finished first."""
+    from app.common.queue import QUEUES
     from app.jobs import run_worker
 
-    run_worker(options.concurrency or get_settings().worker_concurrency)
+    run_worker(options.concurrency or get_settings().worker_concurrency, options.queue or QUEUES)

@@ -67,6 +67,7 @@ def _new_engine(pool_size: int) -> Engine:
         max_overflow=0,
         pool_timeout=20,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={"options": SESSION_OPTIONS, "application_name": "mt-facturation"},
     )
 

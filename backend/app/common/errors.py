@@ -13,9 +13,11 @@ import psycopg
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from app.common import logging
 
@@ -41,10 +43,6 @@ class DomainError(Exception):
         self.retry_after = retry_after
 
 
-class NotFound(DomainError):
-    code, status, message = "not_found", 404, "There is nothing here."
-
-
 class Unauthorized(DomainError):
     code, status, message = "unauthorized", 401, "A valid identity is required."
 
@@ -61,12 +59,26 @@ class PayloadTooLarge(DomainError):
     code, status, message = "payload_too_large", 413, "The body is too large."
 
 
+class NotAcceptable(DomainError):
+    code, status, message = "not_acceptable", 406, "Nothing here is of a type that `Accept` names."
+
+
+class UnsupportedMediaType(DomainError):
+    code, status, message = "unsupported_media_type", 415, "Send the body as application/json."
+
+
 class PreconditionFailed(DomainError):
     code, status, message = "precondition_failed", 412, "The object changed since you read it."
 
 
 class ServiceUnavailable(DomainError):
     code, status, message = "service_unavailable", 503, "The service cannot answer now; try again shortly."
+
+
+class InternalServerError(DomainError):
+    """The unexpected; its `trace_id` finds the log line, which alone knows more."""
+
+    code, status, message = "internal_server_error", 500, "Something went wrong on our side."
 
 
 class ValidationFailed(DomainError):
@@ -157,10 +169,22 @@ def _on_domain_error(_request: Request, error: Exception) -> Response:
     return refusal(error)
 
 
-def _on_http_exception(_request: Request, error: Exception) -> Response:
+def _on_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class
-    code = _BY_STATUS.get(error.status_code, "error")
-    return envelope(error.status_code, code, str(error.detail), headers=error.headers)
+    code, headers = _BY_STATUS.get(error.status_code, "error"), dict(error.headers or {})
+    if error.status_code == 405 and (allowed := _allowed_methods(request)):
+        headers["Allow"] = ", ".join(sorted(allowed))
+    return envelope(error.status_code, code, str(error.detail), headers=headers)
+
+
+def _allowed_methods(request: Request) -> set[str]:
+    """What every route of this path answers to; the framework names the methods of the first one only."""
+    matching = (
+        route.methods or set()
+        for route in iter_route_contexts(request.app.routes)
+        if route.path and compile_path(route.path)[0].match(request.url.path)
+    )
+    return set[str]().union(*matching)
 
 
 def _on_validation_error(_request: Request, error: Exception) -> Response:

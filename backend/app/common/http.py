@@ -26,9 +26,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.common import logging, metrics
 from app.common.errors import (
     DomainError,
+    InternalServerError,
     MalformedJson,
+    NotAcceptable,
     PayloadTooLarge,
-    envelope,
+    UnsupportedMediaType,
     invalid_field,
     refusal,
 )
@@ -40,6 +42,20 @@ MAX_LANDING_BODY_BYTES: Final = 64 * 1024
 MAX_NESTING: Final = 32
 _VALID_REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,128}")
 _FORBIDDEN_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_API_PATHS: Final = "/api/"
+_FORM_PATHS: Final = ("/api/v1/auth/token",)
+_FORM: Final = "application/x-www-form-urlencoded"
+_JSON: Final = re.compile(r"application/(?:[\w.+-]+\+)?json")
+_PRODUCED: Final = (
+    "application/json",
+    "application/pdf",
+    "application/xml",
+    "application/zip",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "text/csv",
+)
+_PRODUCED_FAMILIES: Final = {f"{name.partition('/')[0]}/*" for name in _PRODUCED}
+_REFUSED_RANGE: Final = re.compile(r";\s*q=0(?:\.0*)?\s*(?:;|$)")
 _UNLIMITED_PATHS: Final = ("/api/v1/health", "/metrics")
 _SECURITY_HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -91,8 +107,7 @@ class RequestContext:
             log.exception("request_failed", method=scope["method"], route=route_template(scope))
             if status != 500:
                 raise
-            body = envelope(500, "internal_server_error", "Something went wrong on our side.")
-            await body(scope, receive, send_with_headers)
+            await refusal(InternalServerError())(scope, receive, send_with_headers)
         finally:
             _observe(scope, status, time.perf_counter() - started)
 
@@ -116,7 +131,8 @@ class BodyCheck:
     """Reads a JSON body once, refuses what no endpoint may see, and hands on the rest unchanged.
 
     Too large, not JSON, nested deeper than `MAX_NESTING`, not-a-number, control characters and lone
-    surrogates are refused; text is brought to Unicode's composed form.
+    surrogates are refused, and so is a caller that accepts none of our types; text is brought to Unicode's
+    composed form.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -128,8 +144,9 @@ class BodyCheck:
             return
         try:
             _check_query(scope)
+            _check_accept(scope)
             body = await _read_body(scope, receive)
-            if body and "json" in Headers(scope=scope).get("content-type", ""):
+            if body and _is_json(scope):
                 body = checked_json(body)
         except DomainError as error:
             await refusal(error)(scope, receive, send)
@@ -144,6 +161,29 @@ class BodyCheck:
             return {"type": "http.request", "body": body, "more_body": False}
 
         await self.app(scope, replay, send)
+
+
+def _check_accept(scope: Scope) -> None:
+    ranges = ",".join(Headers(scope=scope).getlist("accept")).lower().split(",")
+    if scope["path"].startswith(_API_PATHS) and not any(_is_produced(item) for item in ranges):
+        raise NotAcceptable(details={"available": list(_PRODUCED)})
+
+
+def _is_produced(media_range: str) -> bool:
+    name = media_range.partition(";")[0].strip()
+    if _REFUSED_RANGE.search(media_range):
+        return False
+    return name in ("", "*", "*/*", *_PRODUCED) or name in _PRODUCED_FAMILIES
+
+
+def _is_json(scope: Scope) -> bool:
+    """Whether a body is to be read as JSON; the API knows nothing else but its token form."""
+    sent = Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower()
+    if _JSON.fullmatch(sent):
+        return True
+    if scope["path"].startswith(_API_PATHS) and not (sent == _FORM and scope["path"] in _FORM_PATHS):
+        raise UnsupportedMediaType(details={"sent": sent[:100]})
+    return False
 
 
 def _check_query(scope: Scope) -> None:

@@ -32,6 +32,13 @@ _WAIT = "2s"
 _VALID_KEY: Final = re.compile(r"[\x21-\x7e]{8,255}")
 _OMITTED_BODY: Final = b""
 
+MANDATORY: Final = "x-mandatory"
+"""Marks a header of the API description that may not be left out although its absence is no form error."""
+
+# The form is checked below, by a code of its own, and only described here.
+_KEY_SCHEMA: Final[dict[str, Any]] = {"minLength": 8, "maxLength": 255, "pattern": "^[!-~]{8,255}$"}
+_KEY_DESCRIPTION: Final = "The same key gives the same answer again and no second effect."
+
 
 class IdempotencyKeyInvalid(DomainError):
     code, status = "idempotency_key_invalid", 400
@@ -155,7 +162,12 @@ def _required(
     request: Request,
     session: SessionDep,
     identity: CurrentIdentity,
-    key: Annotated[str | None, Header(alias="Idempotency-Key")] = None,
+    key: Annotated[
+        str | None,
+        Header(
+            alias="Idempotency-Key", description=_KEY_DESCRIPTION, json_schema_extra={**_KEY_SCHEMA, MANDATORY: True}
+        ),
+    ] = None,
 ) -> Once:
     if key is None:
         raise IdempotencyKeyInvalid
@@ -166,7 +178,9 @@ def _optional(
     request: Request,
     session: SessionDep,
     identity: CurrentIdentity,
-    key: Annotated[str | None, Header(alias="Idempotency-Key")] = None,
+    key: Annotated[
+        str | None, Header(alias="Idempotency-Key", description=_KEY_DESCRIPTION, json_schema_extra=_KEY_SCHEMA)
+    ] = None,
 ) -> Once:
     return _once(request, session, identity.actor_id, _checked_key(key))
 

@@ -26,6 +26,8 @@ _PATTERNS: Final = (
     (re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]*"), "***token***"),
     (re.compile(r"(?<![\w-])(?:\+|00)\d{8,15}\b|(?<![\w-])0[5-8]\d{8}\b"), "***phone***"),
     (re.compile(r"(?i)\b(cin)[=: ]+[A-Z0-9]{4,20}\b"), r"\1=***"),
+    # What PostgreSQL quotes of a row it refused, up to the next part of its message.
+    (re.compile(r"(?s)(Failing row contains |Key \([^)]*\)=).*?(?=\n\n|\n(?:CONTEXT|HINT|\[SQL)|\Z)"), r"\1***"),
 )
 
 

@@ -28,6 +28,10 @@ pdf_seconds = Histogram(
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1),
 )
 
+reconciliation_violations = Gauge(
+    "mt_reconciliation_violations", "Invariants of the book that did not hold at the last check.", ["tenant"]
+)
+
 
 def exposition() -> tuple[bytes, str]:
     """The metrics in Prometheus' text format, and its content type."""

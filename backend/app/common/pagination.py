@@ -12,13 +12,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, cast
 from uuid import UUID
 
 from fastapi import Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
 
 from app.common.errors import invalid_field
 
@@ -115,7 +116,8 @@ def paginate[T](
     page = statement.add_columns(*marks).order_by(*(c.desc() if down else c.asc() for c, down in keys))
     sort = ",".join(f"-{name}" if descending else name for name, descending in order)
     if request.cursor is not None:
-        page = page.where(_beyond(keys, _decode(request.cursor, sort, len(keys))))
+        kinds = [_type_of(column).python_type.__name__ for column, _ in keys]
+        page = page.where(_beyond(keys, _decode(request.cursor, sort, kinds)))
     else:
         page = page.offset((request.page - 1) * request.size)
     rows = session.execute(page.limit(request.size + 1)).all()
@@ -143,10 +145,17 @@ def _count(session: Session, statement: Select[*tuple[Any, ...]]) -> int:
 def _beyond(keys: Sequence[tuple[SQLColumnExpression[Any], bool]], values: Sequence[Any]) -> ColumnElement[bool]:
     """Rows after the cursor, for any mix of directions: equal up to a key, then beyond it."""
     steps = []
+    marks = [literal(value, _type_of(column)) for (column, _), value in zip(keys, values, strict=True)]
     for index, (column, descending) in enumerate(keys):
-        equal = [keys[i][0] == values[i] for i in range(index)]
-        steps.append(and_(*equal, column < values[index] if descending else column > values[index]))
+        equal = [keys[i][0] == marks[i] for i in range(index)]
+        steps.append(and_(*equal, column < marks[index] if descending else column > marks[index]))
     return or_(*steps)
+
+
+def _type_of(column: SQLColumnExpression[Any]) -> TypeEngine[Any]:
+    """What a column holds, which mapped attributes and expressions both say."""
+    found: TypeEngine[Any] = cast(Any, column).type
+    return found
 
 
 def _plain(filters: Mapping[str, Any]) -> dict[str, Any]:
@@ -158,23 +167,47 @@ def _encode(sort: str, values: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps([sort, typed]).encode()).decode().rstrip("=")
 
 
+def _read_instant(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None or not _EARLIEST_YEAR <= at.year <= _LATEST_YEAR:
+        raise ValueError("not an instant of ours")
+    return at
+
+
+def _read_number(text: str) -> Decimal:
+    number = Decimal(text)
+    if not abs(number) < _NUMBER_BOUND:
+        raise ValueError("not a number of ours")
+    return number
+
+
+def _read_text(text: str) -> str:
+    if "\x00" in text or (not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text)):
+        raise ValueError("not a text of ours")
+    return text
+
+
+_EARLIEST_YEAR, _LATEST_YEAR, _NUMBER_BOUND = 1900, 9000, 10**18
 _READERS: Final[dict[str, Callable[[str], Any]]] = {
-    "datetime": datetime.fromisoformat,
+    "datetime": _read_instant,
     "date": date.fromisoformat,
     "UUID": UUID,
-    "Decimal": Decimal,
-    "int": int,
-    "str": str,
+    "Decimal": _read_number,
+    "int": lambda text: int(_read_number(text)),
+    "str": _read_text,
+    "bool": {"True": True, "False": False}.__getitem__,
 }
 
 
-def _decode(cursor: str, sort: str, length: int) -> list[Any]:
+def _decode(cursor: str, sort: str, kinds: Sequence[str]) -> list[Any]:
+    """The key a cursor stands for; anybody can write one, so every value must be of its column's kind."""
     try:
         made_for, typed = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        values = [_READERS.get(kind, str)(text) for kind, text in typed]
-    except (ValueError, TypeError, ArithmeticError) as error:
+        values = [_READERS[kind](text) for kind, text in typed]
+        found = [kind for kind, _ in typed]
+    except (ValueError, TypeError, ArithmeticError, LookupError) as error:
         raise invalid_field("query", "cursor", msg="Not a cursor of this list") from error
-    if made_for != sort or len(values) != length:
+    if made_for != sort or found != list(kinds):
         raise invalid_field("query", "cursor", msg="This cursor belongs to another order")
     return values
 

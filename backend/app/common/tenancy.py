@@ -102,3 +102,8 @@ def tenant_id_of(slug: str) -> UUID | None:
 def tenant_ids(session: Session) -> list[UUID]:
     """Every tenant, oldest first, for jobs that run once for each."""
     return list(session.scalars(select(Tenant.id).order_by(Tenant.id)))
+
+
+def tenant_slugs(session: Session) -> list[str]:
+    """Every tenant's slug, oldest first."""
+    return list(session.scalars(select(Tenant.slug).order_by(Tenant.id)))

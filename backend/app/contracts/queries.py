@@ -92,8 +92,13 @@ def named_terms_of(session: Session, contract_id: UUID) -> Sequence[Row[PlanTerm
 def scheduled_terms(session: Session, contract_ids: Sequence[UUID], today: date) -> dict[UUID, tuple[PlanTerm, str]]:
     """The next plan change of each contract, where one lies ahead."""
     first = select(PlanTerm.contract_id, func.min(PlanTerm.valid_from).label("day"))
+    is_served = and_(
+        Contract.id == PlanTerm.contract_id,
+        or_(Contract.end_date.is_(None), PlanTerm.valid_from <= Contract.end_date),
+    )
     following = (
-        first.where(PlanTerm.contract_id.in_(contract_ids), PlanTerm.valid_from > today, PlanTerm.change != "initial")
+        first.join(Contract, is_served)
+        .where(PlanTerm.contract_id.in_(contract_ids), PlanTerm.valid_from > today, PlanTerm.change != "initial")
         .group_by(PlanTerm.contract_id)
         .subquery()
     )
@@ -214,7 +219,7 @@ def client_ranges(session: Session, size: int) -> Sequence[Row[*tuple[Any, ...]]
     position = (func.row_number().over(order_by=with_contract.c.client_id) - 1).label("position")
     placed = select(with_contract.c.client_id, position).subquery()
     ids = func.array_agg(aggregate_order_by(placed.c.client_id, placed.c.client_id))
-    chunk = (placed.c.position / size).label("chunk")
+    chunk = (placed.c.position // size).label("chunk")
     grouped = select(ids.label("ids"), func.count().label("clients"), chunk).group_by(chunk).subquery()
     statement = select(grouped.c.ids[1], grouped.c.ids[grouped.c.clients], grouped.c.clients)
     return session.execute(statement.order_by(grouped.c.chunk)).all()

@@ -217,7 +217,8 @@ def update_offer(session: Session, contract_id: UUID, body: ContractOfferUpdate)
     Errors: those of `change_plan`, `ContractNotFound`.
     """
     contract = lock_contract(session, contract_id)
-    effective = body.sent().get("effective_date") or max(today_of(session), contract.start_date)
+    first = timeline.first_day(contract, timeline.terms_of(session, contract_id))
+    effective = body.sent().get("effective_date") or max(today_of(session), first)
     change_plan(session, contract, body.offer_id, effective, body.commitment_months)
     return get_contract(session, contract_id)
 
@@ -250,8 +251,7 @@ def change_plan(
     timeline.write_terms(session, contract, terms)
     timeline.read_today(contract, terms, today_of(session))
     _extend_commitment(contract, effective, commitment_months)
-    if restart:
-        contract.start_date = effective
+    timeline.move_start(contract, before, effective, restart=restart)
     record_change(contract, effective)
     _migrate_technology(session, contract, version)
     details = {
@@ -337,7 +337,7 @@ def check_inside(contract: Contract, terms: Sequence[Term], day: date) -> None:
 
     Errors: `ContractDateInvalid`.
     """
-    start = terms[0].valid_from if terms else contract.start_date
+    start = timeline.first_day(contract, terms)
     if day < start or (contract.end_date is not None and day > contract.end_date):
         end = contract.end_date.isoformat() if contract.end_date else None
         raise ContractDateInvalid(details={"start_date": start.isoformat(), "end_date": end})
@@ -354,11 +354,7 @@ def _migrate_technology(session: Session, contract: Contract, version: OfferVers
     subscriber = subscribers.get_subscriber_row(session, contract.subscriber_id)
     if subscriber.service_type == version.service_type:
         return
-    details = {
-        "subscriber_id": str(subscriber.id),
-        "from": subscriber.service_type,
-        "to": version.service_type,
-    }
+    details = {"subscriber_id": str(subscriber.id), "from": subscriber.service_type, "to": version.service_type}
     subscribers.migrate_technology(session, subscriber, SubscriberType(version.service_type))
     audit.record(session, "contract", contract.id, ContractEvent.TECHNOLOGY_MIGRATED, details)
 
@@ -373,11 +369,7 @@ def record_change(contract: Contract, effective: date) -> None:
 
 def emit(session: Session, event_type: str, contract: Contract, **details: Any) -> None:
     """Tell other systems of a change, with the ids they know it by."""
-    ids = {
-        "contract_id": contract.id,
-        "client_id": contract.client_id,
-        "subscriber_id": contract.subscriber_id,
-    }
+    ids = {"contract_id": contract.id, "client_id": contract.client_id, "subscriber_id": contract.subscriber_id}
     payload = {name: str(value) for name, value in ids.items()} | {"status": contract.status} | details
     outbox.emit(session, event_type, contract.id, payload)
 

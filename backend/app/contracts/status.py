@@ -34,12 +34,15 @@ def update_status(session: Session, contract_id: UUID, body: ContractStatusUpdat
 
 def _change_status(session: Session, contract: Contract, wanted: ContractStatus, asked: date | None) -> None:
     today, current = service.today_of(session), ContractStatus(contract.status)
-    never_started = wanted is ContractStatus.TERMINATED and asked is None and contract.start_date > today
-    effective = asked or max(today, contract.start_date)
-    service.check_inside(contract, timeline.terms_of(session, contract.id), effective)
+    terms = timeline.terms_of(session, contract.id)
+    first = timeline.first_day(contract, terms)
+    never_started = wanted is ContractStatus.TERMINATED and asked is None and first > today
+    effective = asked or max(today, first)
+    service.check_inside(contract, terms, effective)
     periods = timeline.statuses_of(session, contract.id)
     if wanted is ContractStatus.TERMINATED:
         contract.end_date = effective
+        timeline.move_start(contract, terms, effective)
         periods = [] if never_started else rules.changed_statuses(periods, wanted, effective, effective)
     else:
         periods = rules.changed_statuses(periods, wanted, effective, contract.end_date)

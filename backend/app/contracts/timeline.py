@@ -60,6 +60,22 @@ def write_statuses(session: Session, contract: Contract, periods: Sequence[Statu
     session.flush()
 
 
+def first_day(contract: Contract, terms: Sequence[Term]) -> date:
+    """The first day of a contract's life; an upgrade by provisioning moves its start date, never this one."""
+    return terms[0].valid_from if terms else contract.start_date
+
+
+def move_start(contract: Contract, before: Sequence[Term], effective: date, *, restart: bool = False) -> None:
+    """Bring the start date to a restart's day, or back to the first day when what had moved it is replaced.
+
+    Args: before: the plan timeline before the change.
+    """
+    if restart:
+        contract.start_date = effective
+    elif effective < contract.start_date:
+        contract.start_date = first_day(contract, before)
+
+
 def read_today(contract: Contract, terms: Sequence[Term], today: date) -> None:
     """Bring the contract's stored offer and fee to the term in force today."""
     term = rules.in_force(terms, today)
@@ -84,7 +100,7 @@ def timelines(session: Session, clients: tuple[UUID, UUID], since: date, until: 
     return [
         BillableContract(row[0], row[1], row[2], row[3], row[4], row[5], terms[row[0]], statuses[row[0]])
         for row in queries.contracts_between(session, clients, since)
-        if row[0] in statuses
+        if row[0] in terms and (row[0] in statuses or row[5] is not None)
     ]
 
 

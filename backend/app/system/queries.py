@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import text
+from collections.abc import Sequence
+
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
+
+from app.system.models import User
 
 
 def applied_revisions(session: Session) -> set[str]:
@@ -14,3 +18,18 @@ def applied_revisions(session: Session) -> set[str]:
 def queue_answers(session: Session) -> bool:
     """Whether the job tables can be read."""
     return session.scalar(text("select count(*) from (select 1 from procrastinate_jobs limit 1) as job")) is not None
+
+
+def find_user(session: Session, email: str) -> User | None:
+    """The user with this address, in whatever capitals."""
+    return session.scalars(select(User).where(func.lower(User.email) == email.lower())).first()
+
+
+def find_user_for_update(session: Session, email: str) -> User | None:
+    statement = select(User).where(func.lower(User.email) == email.lower()).with_for_update()
+    return session.scalars(statement.execution_options(populate_existing=True)).first()
+
+
+def users(session: Session) -> Sequence[User]:
+    """Every user of every tenant, by address."""
+    return session.scalars(select(User).order_by(func.lower(User.email))).all()

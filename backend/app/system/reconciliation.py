@@ -1,0 +1,171 @@
+"""Reconciliation: the book checked against itself, one query for each thing that must always be true.
+
+Owns the list of invariants. Invariant of its own: a query returns no row exactly when the book is right,
+and each row it does return says where to look.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+SHOWN_ROWS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """An invariant that does not hold, and the first rows that break it."""
+
+    invariant: str
+    rows: tuple[dict[str, Any], ...]
+
+
+_INVOICE_TOTALS = """
+select i.invoice_number, i.subtotal_amount, coalesce(sum(r.base), 0) as lines, i.tax_amount,
+       coalesce(sum(round(r.base * r.tax_rate, 2)), 0) as tax
+from invoices i
+left join (select invoice_id, tax_rate, sum(line_total) as base from invoice_lines group by 1, 2) r
+  on r.invoice_id = i.id
+group by i.tenant_id, i.id
+having i.subtotal_amount <> coalesce(sum(r.base), 0)
+    or i.tax_amount <> coalesce(sum(round(r.base * r.tax_rate, 2)), 0)
+    or i.total_amount <> i.subtotal_amount + i.tax_amount
+"""
+_CREDIT_NOTE_TOTALS = _INVOICE_TOTALS.replace("invoice", "credit_note").replace("credit_notes i", "credit_notes i")
+_INVOICE_SETTLEMENT = """
+select i.invoice_number, i.paid_amount, i.credited_amount, p.paid, c.credited, i.outstanding_amount
+from invoices i
+left join (select invoice_id, sum(amount) as paid from payment_allocations where reversed_at is null group by 1) p
+  on p.invoice_id = i.id
+left join (select invoice_id, sum(amount) as credited from credit_applications group by 1) c on c.invoice_id = i.id
+where i.paid_amount <> coalesce(p.paid, 0) or i.credited_amount <> coalesce(c.credited, 0)
+   or i.outstanding_amount <> i.total_amount - coalesce(p.paid, 0) - coalesce(c.credited, 0)
+   or i.outstanding_amount < 0
+"""
+_PAYMENT_ALLOCATIONS = """
+select p.id as payment_id, p.amount, p.allocated_amount, a.allocated
+from payments p
+left join (select payment_id, sum(amount) as allocated from payment_allocations where reversed_at is null group by 1) a
+  on a.payment_id = p.id
+where p.allocated_amount <> coalesce(a.allocated, 0) or p.allocated_amount > p.amount
+   or (p.status = 'reversed' and p.allocated_amount <> 0)
+"""
+_CREDIT_APPLICATIONS = """
+select n.credit_note_number, n.total_amount, n.applied_amount, a.applied
+from credit_notes n
+left join (select credit_note_id, sum(amount) as applied from credit_applications group by 1) a
+  on a.credit_note_id = n.id
+where n.applied_amount <> coalesce(a.applied, 0) or n.applied_amount > n.total_amount
+"""
+_NUMBERS = """
+select s.series, s.year, s.last_number, count(d.number) as documents, min(d.position) as first, max(d.position) as last
+from number_series s
+left join (
+  select series, invoice_number as number, split_part(invoice_number, '-', 2)::int as year,
+         split_part(invoice_number, '-', 3)::int as position from invoices where invoice_number is not null
+  union all
+  select series, credit_note_number, split_part(credit_note_number, '-', 2)::int,
+         split_part(credit_note_number, '-', 3)::int from credit_notes where credit_note_number is not null
+) d on d.series = s.series and d.year = s.year
+group by s.series, s.year, s.last_number
+having count(d.number) <> s.last_number or count(distinct d.position) <> s.last_number
+    or min(d.position) <> 1 or max(d.position) <> s.last_number
+"""
+_UNNUMBERED = "select id as invoice_id from invoices where invoice_number is null"
+_NUMBER_ORDER = """
+select invoice_number, issued_at, earlier
+from (select invoice_number, issued_at, max(issued_at) over (
+        partition by series, split_part(invoice_number, '-', 2) order by split_part(invoice_number, '-', 3)::int
+        rows between unbounded preceding and 1 preceding) as earlier
+      from invoices where invoice_number is not null) numbered
+where issued_at < earlier
+"""
+_BILLED_TWICE = """
+select contract_id, service_from, service_to, following
+from (select l.contract_id, l.service_from, l.service_to,
+             lead(l.service_from) over (partition by l.contract_id order by l.service_from, l.service_to) as following
+      from invoice_lines l join invoices i on i.id = l.invoice_id and i.tenant_id = l.tenant_id
+      where l.line_type = 'recurring' and i.voided_at is null) billed
+where following < service_to
+"""
+_FORGOTTEN = """
+select c.id as contract_id, r.period_start, r.period_end
+from billing_runs r
+join contracts c on c.status <> 'draft' and (c.rerate_from is null or c.rerate_from > r.period_end)
+join contract_status_periods p on p.contract_id = c.id and p.tenant_id = c.tenant_id and p.status = 'active'
+  and p.valid_from <= r.period_end and (p.valid_to is null or p.valid_to > r.period_start)
+where r.completed_at is not null
+  and not exists (select from billing_parked_clients k
+                  where k.billing_run_id = r.id and k.client_id = c.client_id and k.resolved_at is null)
+  and not exists (select from invoice_lines l join invoices i on i.id = l.invoice_id and i.tenant_id = l.tenant_id
+                  where l.contract_id = c.id and l.line_type in ('recurring', 'adjustment') and i.voided_at is null
+                    and l.service_from <= r.period_end and l.service_to > r.period_start)
+  and not exists (select from credit_note_lines l
+                  where l.contract_id = c.id and l.service_from <= r.period_end and l.service_to > r.period_start)
+"""
+_ACTIVATED_TWICE = """
+select l.contract_id, count(*) as activations
+from invoice_lines l join invoices i on i.id = l.invoice_id and i.tenant_id = l.tenant_id
+where l.line_type = 'activation' and i.voided_at is null
+group by l.contract_id having count(*) > 1
+"""
+_CREDITED_TOO_MUCH = """
+select contract_id, month_start, month_days, tax_rate, sum(amount) as billed
+from (select l.contract_id, l.month_start, l.month_days, l.tax_rate, l.line_total as amount
+      from invoice_lines l join invoices i on i.id = l.invoice_id and i.tenant_id = l.tenant_id
+      where l.line_type in ('recurring', 'adjustment') and i.voided_at is null
+      union all
+      select contract_id, month_start, month_days, tax_rate, -line_total from credit_note_lines
+      where line_type in ('recurring', 'adjustment')) booked
+group by 1, 2, 3, 4 having sum(amount) < 0
+"""
+_TERM_HOLES = """
+select contract_id, valid_to, following
+from (select contract_id, valid_to,
+             lead(valid_from) over (partition by contract_id order by valid_from) as following from plan_terms) term
+where (following is not null and valid_to is distinct from following) or (following is null and valid_to is not null)
+"""
+_NO_AUDIT = """
+select kind, id from (
+  select 'invoice' as kind, id, 'invoice_issued' as action from invoices where invoice_number is not null
+  union all select 'credit_note', id, 'credit_note_issued' from credit_notes where credit_note_number is not null
+  union all select 'payment', id, 'payment_posted' from payments
+  union all select 'payment', id, 'payment_reversed' from payments where status = 'reversed'
+  union all select 'billing_run', id, 'billing_run_completed' from billing_runs where completed_at is not null
+) changed
+where not exists (select from audit_events e where e.entity_id = changed.id and e.action = changed.action)
+"""
+_DOCUMENT_HASH = """
+select id as document_id, file_name from stored_documents where encode(sha256(content), 'hex') <> sha256
+"""
+
+INVARIANTS: Final[dict[str, str]] = {
+    "invoice totals are the sums of their lines, tax once per rate": _INVOICE_TOTALS,
+    "credit note totals are the sums of their lines, tax once per rate": _CREDIT_NOTE_TOTALS,
+    "outstanding is total minus payments and credits": _INVOICE_SETTLEMENT,
+    "payments are allocated within their amount": _PAYMENT_ALLOCATIONS,
+    "credit notes are applied within their amount": _CREDIT_APPLICATIONS,
+    "numbers are continuous": _NUMBERS,
+    "every document has a number": _UNNUMBERED,
+    "a later number is never issued earlier": _NUMBER_ORDER,
+    "no contract-day is billed twice": _BILLED_TWICE,
+    "no contract is forgotten in a covered month": _FORGOTTEN,
+    "activation is billed once": _ACTIVATED_TWICE,
+    "credits stay within what was billed": _CREDITED_TOO_MUCH,
+    "plan terms have no hole": _TERM_HOLES,
+    "every change of state has its audit row": _NO_AUDIT,
+    "documents are what was stored": _DOCUMENT_HASH,
+}
+
+
+def reconcile(session: Session) -> list[Violation]:
+    """Check every invariant for the tenant of the transaction; an empty list means the book is right."""
+    found: list[Violation] = []
+    for name, query in INVARIANTS.items():
+        rows = session.execute(text(f"{query} limit {SHOWN_ROWS}")).mappings().all()
+        if rows:
+            found.append(Violation(name, tuple(dict(row) for row in rows)))
+    return found

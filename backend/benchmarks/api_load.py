@@ -1,0 +1,160 @@
+"""The API under load: reads and writes at several numbers of connections, beside a trivial endpoint.
+
+    python -m benchmarks.api_load --seconds 4
+
+One server process on a durable database of its own, driven over keep-alive connections from this process, so
+both share the machine: read the ratios, not the absolute figures. Prints requests a second, median and 99th
+percentile for each scenario and number of connections, the throughput at the largest number as a share of the
+peak, and each scenario's peak as a ratio to the trivial endpoint's. Any answer but 200 fails the run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import itertools
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import httpx
+
+from app.common.embedded_postgres import Role
+from app.common.embedded_system import free_port
+from app.common.settings import BACKEND_DIR
+from benchmarks.billing_run import migrate, server_of
+
+CONNECTIONS = (1, 16, 200)
+_HEADERS = "Host: localhost\r\nAuthorization: Bearer load:admin,ops\r\n"
+
+
+@dataclass
+class Scenario:
+    """A request to repeat; `build` makes the bytes of the n-th one."""
+
+    name: str
+    build: Callable[[int], bytes]
+    rates: dict[int, float] = field(default_factory=dict)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--seconds", type=float, default=4.0, help="of each measurement")
+    parser.add_argument("--clients", type=int, default=2000, help="in the book")
+    options = parser.parse_args()
+    with server_of(None) as server:
+        environment = os.environ | {
+            "APP_ENV": "local",
+            "LOG_LEVEL": "WARNING",
+            "DATABASE_URL": server.url(Role.APP),
+            "DATABASE_OWNER_URL": server.url(Role.OWNER),
+        }
+        migrate(server)
+        seed = [sys.executable, "-m", "app.cli", "seed", "--clients", str(options.clients)]
+        subprocess.run(seed, cwd=BACKEND_DIR, env=environment, check=True, stdout=subprocess.DEVNULL)
+        with _api(environment) as port:
+            scenarios = _scenarios(port)
+            asyncio.run(_measure_all(port, scenarios, options.seconds))
+    _summarise(scenarios)
+
+
+@contextmanager
+def _api(environment: dict[str, str]) -> Iterator[int]:
+    port = free_port()
+    command = [sys.executable, "-m", "app.cli", "serve", "--port", str(port)]
+    process = subprocess.Popen(command, cwd=BACKEND_DIR, env=environment)
+    try:
+        for _ in range(200):
+            try:
+                if httpx.get(f"http://127.0.0.1:{port}/api/v1/health/ready").status_code == 200:
+                    break
+            except httpx.TransportError:
+                pass
+            time.sleep(0.1)
+        else:
+            raise SystemExit("the API did not become ready")
+        yield port
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _scenarios(port: int) -> list[Scenario]:
+    headers = {"Authorization": "Bearer load:admin,ops"}
+    page = httpx.get(f"http://127.0.0.1:{port}/api/v1/contracts?size=1", headers=headers).json()
+    contract_id = page["data"][0]["id"]
+    numbers = itertools.count()
+
+    def get(path: str) -> Callable[[int], bytes]:
+        request = f"GET {path} HTTP/1.1\r\n{_HEADERS}\r\n".encode()
+        return lambda _n: request
+
+    def create_client(_n: int) -> bytes:
+        body = json.dumps({"full_name": f"Client de charge {next(numbers)}", "phone": "0655334422"})
+        head = f"POST /api/v1/customers HTTP/1.1\r\n{_HEADERS}Content-Type: application/json\r\n"
+        return f"{head}Content-Length: {len(body)}\r\n\r\n{body}".encode()
+
+    return [
+        Scenario("trivial", get("/api/v1/health")),
+        Scenario("single read", get(f"/api/v1/contracts/{contract_id}")),
+        Scenario("list of 50", get("/api/v1/contracts?size=50")),
+        Scenario("write", create_client),
+    ]
+
+
+async def _measure_all(port: int, scenarios: list[Scenario], seconds: float) -> None:
+    print(f"{'scenario':<12} {'connections':>11} {'req/s':>9} {'p50 ms':>9} {'p99 ms':>9}")
+    for scenario in scenarios:
+        for connections in CONNECTIONS:
+            await _measure(port, scenario, connections, min(1.0, seconds / 4))
+            times = await _measure(port, scenario, connections, seconds)
+            rate = len(times) / seconds
+            scenario.rates[connections] = rate
+            times.sort()
+            p50, p99 = statistics.median(times) * 1000, times[int(len(times) * 0.99)] * 1000
+            print(f"{scenario.name:<12} {connections:>11} {rate:>9,.0f} {p50:>9.1f} {p99:>9.1f}", flush=True)
+
+
+async def _measure(port: int, scenario: Scenario, connections: int, seconds: float) -> list[float]:
+    end = time.perf_counter() + seconds
+    workers = (_repeat(port, scenario, end) for _ in range(connections))
+    return [took for times in await asyncio.gather(*workers) for took in times]
+
+
+async def _repeat(port: int, scenario: Scenario, end: float) -> list[float]:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    times: list[float] = []
+    try:
+        for number in itertools.count():
+            started = time.perf_counter()
+            if started >= end:
+                return times
+            writer.write(scenario.build(number))
+            head = await reader.readuntil(b"\r\n\r\n")
+            length = next(line for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:"))
+            body = await reader.readexactly(int(length.split(b":")[1]))
+            if not head.startswith(b"HTTP/1.1 200"):
+                raise SystemExit(f"{scenario.name}: {head.splitlines()[0].decode()} {body[:300].decode()}")
+            times.append(time.perf_counter() - started)
+    finally:
+        writer.close()
+    return times
+
+
+def _summarise(scenarios: list[Scenario]) -> None:
+    trivial = max(scenarios[0].rates.values())
+    print(f"\n{'scenario':<12} {'peak req/s':>10} {'x trivial':>10} {'at ' + str(CONNECTIONS[-1]) + ' / peak':>14}")
+    for scenario in scenarios:
+        peak = max(scenario.rates.values())
+        kept = scenario.rates[CONNECTIONS[-1]] / peak
+        print(f"{scenario.name:<12} {peak:>10,.0f} {peak / trivial:>10.3f} {kept:>14.2f}")
+
+
+if __name__ == "__main__":
+    main()

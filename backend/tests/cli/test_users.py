@@ -1,0 +1,77 @@
+"""`mt users`: users made, shown, disabled and given passwords from the terminal."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+
+from app.cli.__main__ import main
+from app.common import db
+from app.system import users
+
+EMAIL = "salma@example.com"
+PASSWORD = "orange-tree-rabat-12"
+
+
+def may_sign_in(password: str, email: str = EMAIL) -> bool:
+    with db.transaction(None) as session:
+        return users.verify_password(session, email, password) is not None
+
+
+def type_in(monkeypatch: pytest.MonkeyPatch, password: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(password + "\n"))
+
+
+@pytest.mark.usefixtures("real_database")
+class TestUsers:
+    def test_a_generated_password_is_shown_once_and_works(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["users", "create", "--email", EMAIL, "--role", "ops", "--role", "admin"]) == 0
+        shown = re.findall(r"shown this once: (\S+)", capsys.readouterr().out)
+        assert len(shown) == 1
+        assert may_sign_in(shown[0])
+        assert main(["users", "list"]) == 0
+        listed = capsys.readouterr().out
+        assert shown[0] not in listed
+        assert listed.split() == [EMAIL, "mt", "active", "ops,admin", "salma"]
+
+    def test_a_password_from_the_input_is_not_shown(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        type_in(monkeypatch, PASSWORD)
+        assert (
+            main(["users", "create", "--email", EMAIL, "--role", "ops", "--name", "Salma B", "--password-stdin"]) == 0
+        )
+        assert PASSWORD not in capsys.readouterr().out
+        assert may_sign_in(PASSWORD)
+
+    def test_a_disabled_user_may_not_sign_in(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        type_in(monkeypatch, PASSWORD)
+        assert main(["users", "create", "--email", EMAIL, "--role", "ops", "--password-stdin"]) == 0
+        assert main(["users", "disable", EMAIL.upper()]) == 0
+        assert not may_sign_in(PASSWORD)
+
+    def test_another_password_replaces_the_first(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        type_in(monkeypatch, PASSWORD)
+        assert main(["users", "create", "--email", EMAIL, "--role", "ops", "--password-stdin"]) == 0
+        type_in(monkeypatch, "another-good-password")
+        assert main(["users", "reset-password", EMAIL, "--password-stdin"]) == 0
+        assert not may_sign_in(PASSWORD)
+        assert may_sign_in("another-good-password")
+
+    @pytest.mark.parametrize(
+        ("arguments", "reason"),
+        [
+            (["create", "--email", "nobody", "--role", "ops"], "no e-mail address"),
+            (["create", "--email", EMAIL, "--role", "emperor"], "no role emperor"),
+            (["create", "--email", EMAIL, "--role", "ops", "--tenant", "nowhere"], "no tenant nowhere"),
+            (["disable", EMAIL], "is no user"),
+            (["reset-password", EMAIL], "is no user"),
+        ],
+    )
+    def test_refusals_are_one_line(self, arguments: list[str], reason: str, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["users", *arguments]) == 1
+        error = capsys.readouterr().err
+        assert reason in error
+        assert error.count("\n") == 1

@@ -1,0 +1,158 @@
+"""One of everything in tenant `mt`, and a way to call every operation of the API with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from app.common.openapi import operations
+from app.main import create_app
+
+DESCRIPTION: dict[str, Any] = create_app().openapi()
+STRANGER = {"X-Tenant": "ng-demo"}
+
+OFFER = {"name": "Mobile 20 Go", "service_category": "mobile", "monthly_fee": "120.00", "mobile_data_gb": 20}
+SECRETS = ("Secret Person", "ZZ998877", "+212655998877", "secret.person@example.com")
+"""What belongs to `mt` alone and must never be seen elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation of the description."""
+
+    method: str
+    path: str
+    spec: dict[str, Any]
+
+    @property
+    def id(self) -> str:
+        operation_id: str = self.spec["operationId"]
+        return operation_id
+
+    @property
+    def is_guarded(self) -> bool:
+        return "security" in self.spec
+
+    @property
+    def has_body(self) -> bool:
+        return "requestBody" in self.spec
+
+    @property
+    def path_parameters(self) -> list[str]:
+        return [item["name"] for item in self.spec.get("parameters", ()) if item["in"] == "path"]
+
+    @property
+    def is_list(self) -> bool:
+        schema = self.spec["responses"].get("200", {}).get("content", {}).get("application/json", {}).get("schema", {})
+        return schema.get("type") == "array" or "/Page_" in schema.get("$ref", "")
+
+
+def every_operation() -> list[Operation]:
+    found = [
+        Operation(method, path, spec)
+        for path, methods in DESCRIPTION["paths"].items()
+        for method, spec in methods.items()
+    ]
+    assert len(found) == sum(1 for _ in operations(DESCRIPTION)) > 40
+    return found
+
+
+type World = dict[str, str]
+"""Ids by the names of path parameters."""
+
+
+def make_world(client: TestClient) -> World:
+    """Create one of everything through the API."""
+
+    def send(path: str, body: dict[str, Any]) -> dict[str, Any]:
+        answer = client.post(f"/api/v1{path}", json=body, headers={"Idempotency-Key": uuid4().hex})
+        assert answer.status_code == 200, answer.text
+        created: dict[str, Any] = answer.json()
+        return created
+
+    offer = send("/offers", OFFER | {"valid_from": "2026-01-01"})
+    name, cin, number, email = SECRETS
+    person = {"cin": cin, "full_name": name, "email": email}
+    signed = send(
+        "/contracts/provision",
+        {
+            "offer_id": offer["id"],
+            "contract_start_date": "2026-09-01",
+            "client": person,
+            "subscriber": {"service_identifier": number},
+        },
+    )["contract"]
+    period = {"period_start": "2026-09-01", "period_end": "2026-09-30"}
+    run = send("/billing/runs", period)
+    invoice_id = run["invoice_ids"][0]
+    paid = send("/collections/payments", {"invoice_id": invoice_id, "amount": "10.00", "payment_date": "2026-10-05"})
+    return {
+        "offer_id": offer["id"],
+        "client_id": signed["client_id"],
+        "subscriber_id": signed["subscriber_id"],
+        "contract_id": signed["id"],
+        "run_id": run["billing_run_id"],
+        "invoice_id": invoice_id,
+        "payment_id": paid["payment"]["id"],
+    }
+
+
+BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
+    "create_offer": lambda _w: OFFER,
+    "update_offer": lambda _w: {"monthly_fee": "99.00"},
+    "create_client": lambda _w: {"full_name": "Amina Alaoui"},
+    "update_client": lambda _w: {"full_name": "Somebody Else"},
+    "create_subscriber": lambda _w: {"service_type": "mobile", "service_identifier": "+212655000111"},
+    "update_subscriber": lambda _w: {"service_identifier": "+212655000112"},
+    "create_contract": lambda w: {
+        "client_id": w["client_id"],
+        "subscriber_id": w["subscriber_id"],
+        "offer_id": w["offer_id"],
+        "contract_start_date": "2026-09-01",
+    },
+    "update_contract_status": lambda _w: {"status": "suspended"},
+    "update_contract_offer": lambda w: {"offer_id": w["offer_id"]},
+    "provision_contract": lambda w: {
+        "offer_id": w["offer_id"],
+        "contract_start_date": "2026-09-01",
+        "client_id": w["client_id"],
+    },
+    "preview_provisioning": lambda w: {
+        "offer_id": w["offer_id"],
+        "contract_start_date": "2026-09-01",
+        "client_id": w["client_id"],
+    },
+    "create_billing_run": lambda _w: {"period_start": "2026-10-01", "period_end": "2026-10-31"},
+    "preview_billing_run": lambda _w: {"period_start": "2026-10-01", "period_end": "2026-10-31"},
+    "record_payment": lambda w: {"invoice_id": w["invoice_id"], "amount": "1.00", "payment_date": "2026-10-06"},
+    "approve_invoice_paid": lambda _w: {},
+    "reverse_payment": lambda _w: {"reason": "entered twice"},
+}
+"""A valid body of every operation that takes one."""
+
+NAMES_IN_BODY = frozenset({"create_contract", "provision_contract", "preview_provisioning", "record_payment"})
+"""Operations that reach rows of the tenant by ids in their body."""
+
+
+def call(client: TestClient, operation: Operation, world: World, **headers: str) -> Response:
+    """Call an operation with a world's ids and a valid body."""
+    path = operation.path.format(**{name: world[name] for name in operation.path_parameters})
+    sent = {"Idempotency-Key": uuid4().hex} | headers
+    body = BODIES[operation.id](world) if operation.has_body else None
+    return client.request(operation.method.upper(), path, json=body, headers=sent)
+
+
+def refusals(answer: Response) -> Iterator[str]:
+    """What is wrong with an answer that should be a refusal in the one envelope."""
+    error = answer.json().get("error", {})
+    if set(error) != {"code", "message", "details", "trace_id"}:
+        yield f"not the envelope: {answer.text}"
+    elif error["trace_id"] != answer.headers["X-Request-ID"]:
+        yield "the trace id is not the request's"
+    if answer.headers["content-type"] != "application/json":
+        yield f"sent as {answer.headers['content-type']}"
