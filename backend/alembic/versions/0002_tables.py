@@ -458,7 +458,7 @@ def upgrade() -> None:
         ),
         sa.Column("id", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
         sa.Column("series", sa.String(), server_default="FAC", nullable=False),
-        sa.Column("invoice_number", sa.String(), nullable=True),
+        sa.Column("invoice_number", sa.String(), nullable=False),
         sa.Column("billing_run_id", sa.Uuid(), nullable=True),
         sa.Column("client_id", sa.Uuid(), nullable=False),
         sa.Column("issuer_id", sa.Uuid(), nullable=False),
@@ -490,11 +490,10 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.CheckConstraint("(invoice_number is null) = (issued_at is null)", name=op.f("ck_invoices_issued")),
         sa.CheckConstraint(
             "paid_amount >= 0 and credited_amount >= 0 and paid_amount + credited_amount <= total_amount",
             name=op.f("ck_invoices_outstanding"),
@@ -723,7 +722,7 @@ def upgrade() -> None:
         ),
         sa.Column("id", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
         sa.Column("series", sa.String(), server_default="AV", nullable=False),
-        sa.Column("credit_note_number", sa.String(), nullable=True),
+        sa.Column("credit_note_number", sa.String(), nullable=False),
         sa.Column("billing_run_id", sa.Uuid(), nullable=True),
         sa.Column("invoice_id", sa.Uuid(), nullable=True),
         sa.Column("client_id", sa.Uuid(), nullable=False),
@@ -744,7 +743,7 @@ def upgrade() -> None:
             sa.Computed("total_amount - applied_amount", persisted=True),
             nullable=False,
         ),
-        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("applied_amount between 0 and total_amount", name=op.f("ck_credit_notes_applied")),
         sa.CheckConstraint(
@@ -962,7 +961,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["tenant_id", "credit_note_id"],
             ["credit_notes.tenant_id", "credit_notes.id"],
-            name=op.f("fk_credit_note_lines_tenant_id_credit_note_id_credit_notes"),
+            name="fk_credit_note_lines_parent",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
             ["tenant_id", "offer_id", "offer_version"],
@@ -1029,7 +1029,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["tenant_id", "invoice_id"],
             ["invoices.tenant_id", "invoices.id"],
-            name=op.f("fk_invoice_lines_tenant_id_invoice_id_invoices"),
+            name="fk_invoice_lines_parent",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
             ["tenant_id", "offer_id", "offer_version"],

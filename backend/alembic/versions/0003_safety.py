@@ -112,12 +112,13 @@ end $$
 }
 
 INVOICE_FIXED = (
-    "id, series, billing_run_id, client_id, issuer_id, client_name, client_details, language, period_start, period_end,"
-    " due_date, currency, subtotal_amount, tax_amount, total_amount, taxes, created_at"
+    "id, series, invoice_number, billing_run_id, client_id, issuer_id, client_name, client_details, language,"
+    " period_start, period_end, due_date, currency, subtotal_amount, tax_amount, total_amount, taxes, issued_at,"
+    " created_at"
 )
 CREDIT_NOTE_FIXED = (
-    "id, series, billing_run_id, invoice_id, client_id, issuer_id, client_name, client_details, language, reason,"
-    " currency, subtotal_amount, tax_amount, total_amount, taxes, created_at"
+    "id, series, credit_note_number, billing_run_id, invoice_id, client_id, issuer_id, client_name, client_details,"
+    " language, reason, currency, subtotal_amount, tax_amount, total_amount, taxes, issued_at, created_at"
 )
 PAYMENT_FIXED = "id, client_id, invoice_id, amount, currency, payment_date, method, reference, note, created_at"
 
@@ -126,10 +127,6 @@ def _both(columns: str) -> str:
     names = [name.strip() for name in columns.split(",")]
     old, new = (", ".join(f"{row}.{name}" for name in names) for row in ("old", "new"))
     return f"({old}) is distinct from ({new})"
-
-
-def _numbered_once(column: str) -> str:
-    return f"(old.{column} is not null and (old.{column}, old.issued_at) is distinct from (new.{column}, new.issued_at))"
 
 
 TRIGGERS = (
@@ -145,7 +142,7 @@ TRIGGERS = (
         "immutable",
         "invoices",
         "before update",
-        f"when ({_both(INVOICE_FIXED)} or {_numbered_once('invoice_number')}"
+        f"when ({_both(INVOICE_FIXED)}"
         " or (old.voided_at is not null and old.voided_at is distinct from new.voided_at))",
         "mt_refuse_change",
     ),
@@ -153,7 +150,7 @@ TRIGGERS = (
         "immutable",
         "credit_notes",
         "before update",
-        f"when ({_both(CREDIT_NOTE_FIXED)} or {_numbered_once('credit_note_number')})",
+        f"when ({_both(CREDIT_NOTE_FIXED)})",
         "mt_refuse_change",
     ),
     (

@@ -15,6 +15,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
+from typing import NamedTuple
 
 from app.billing.periods import Cell, Month
 from app.catalog.values import Proration
@@ -60,8 +61,7 @@ class ClientParked(Exception):
         self.reason, self.details = reason, details
 
 
-@dataclass(frozen=True, slots=True)
-class BilledLine:
+class BilledLine(NamedTuple):
     """A line of an issued document that counts as billed; credits are negative."""
 
     line_type: LineType
@@ -71,8 +71,7 @@ class BilledLine:
     tax_rate: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class RatedLine:
+class RatedLine(NamedTuple):
     """A line to issue: the term it comes from, the days it covers, its net amount at a tax rate."""
 
     line_type: LineType
@@ -155,7 +154,8 @@ def check_terms(terms: Sequence[Term]) -> None:
 def billable_days(statuses: Iterable[StatusPeriod], *, bill_suspended: bool = False) -> list[Interval]:
     """The days on which a contract was active (or suspended, where the tenant bills those)."""
     wanted = (ContractStatus.ACTIVE, ContractStatus.SUSPENDED) if bill_suspended else (ContractStatus.ACTIVE,)
-    return merged(Interval(p.valid_from, p.valid_to or FAR_FUTURE) for p in statuses if p.status in wanted)
+    days = [Interval(p.valid_from, p.valid_to or FAR_FUTURE) for p in statuses if p.status in wanted]
+    return days if len(days) < 2 else merged(days)
 
 
 def amount_for(term: Term, days: int, month: Month) -> Decimal:
@@ -196,6 +196,9 @@ def _recurring(pieces: Sequence[Piece], already: dict[tuple[Decimal, str], int],
 
     Args: already: days of the same month billed before, by price, so that everything adds up.
     """
+    if len(pieces) == 1 and not already:
+        days = count_days(pieces[0].days)
+        return _line(pieces[0], days, amount_for(pieces[0].term, days, cell.month), cell)
     totals = _days_by_price(pieces)
     lines: list[RatedLine] = []
     given: defaultdict[tuple[Decimal, str], Decimal] = defaultdict(lambda: money.ZERO)
@@ -211,20 +214,16 @@ def _recurring(pieces: Sequence[Piece], already: dict[tuple[Decimal, str], int],
         else:
             amount = amount_for(term, days, cell.month)
         given[price] += amount
-        if amount:
-            lines.append(
-                RatedLine(
-                    LineType.RECURRING,
-                    term,
-                    cell.month,
-                    piece.hull,
-                    days,
-                    term.monthly_fee,
-                    amount,
-                    cell.tax_rate,
-                )
-            )
+        lines += _line(piece, days, amount, cell)
     return lines
+
+
+def _line(piece: Piece, days: int, amount: Decimal, cell: Cell) -> list[RatedLine]:
+    """The recurring line of a piece, none for nothing."""
+    if not amount:
+        return []
+    term = piece.term
+    return [RatedLine(LineType.RECURRING, term, cell.month, piece.hull, days, term.monthly_fee, amount, cell.tax_rate)]
 
 
 def _own_lines(

@@ -114,9 +114,11 @@ def update_offer(session: Session, offer_id: UUID, body: OfferUpdate, if_match: 
         raise invalid_field("body", "service_category", msg="A signed offer stays in its category")
     terms = _checked_terms(merged)
     with db.guarding(session, **_conflicts()):
-        version = _apply_terms(session, offer, version, terms, body.sent().get("version"))
         for name in _OFFER_FIELDS:
             setattr(offer, name, merged[name])
+        # A new version refers to the offer by its name, so a new name has to be there first.
+        session.flush()
+        version = _apply_terms(session, offer, version, terms, body.sent().get("version"))
         offer.row_version += 1
         offer.updated_at = clock.now()
         session.flush()

@@ -23,7 +23,7 @@ from app.cli import seed_mark, seed_offers
 from app.cli.seed_lives import Life, Shelf, commitment_end, joining_days, lives_of
 from app.cli.seed_numbers import draw_numbers
 from app.cli.seed_people import Person, people
-from app.cli.seed_rows import COLUMNS, Identifiers, Rows, escaped, instant_of, make_temporary_tables
+from app.cli.seed_rows import COLUMNS, Identifiers, Rows, escaped, instant_of, temporary_tables
 from app.common import clock, db, tenancy
 from app.contracts.values import ContractEvent, ContractStatus
 from app.customers import rules as customer_rules
@@ -62,11 +62,11 @@ def seed_bulk(
         seed_offers.retire(session, offers)
         seed_mark.mark(session, clients, seed)
         session.flush()
-        make_temporary_tables(session)
-        for batch in _built_ahead(writer, joining_days(chance, today, clients)):
-            written += batch.write(session)
-            done = min(done + _BATCH, clients)
-            progress(done, clients)
+        with temporary_tables(session):
+            for batch in _built_ahead(writer, joining_days(chance, today, clients)):
+                written += batch.write(session)
+                done = min(done + _BATCH, clients)
+                progress(done, clients)
     refresh_statistics()
     return BulkResult(clients, writer.contracts, written)
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -111,12 +112,15 @@ def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n")
 
 
-def make_temporary_tables(session: Session) -> None:
-    """Make a table without constraints for each that is written; they are gone after the transaction."""
+@contextmanager
+def temporary_tables(session: Session) -> Iterator[None]:
+    """Have a table without constraints for each that is written, while the block runs."""
     with db.driver_connection(session).cursor() as cursor:
         for table, columns in COLUMNS.items():
             empty = f"select {columns} from {table} with no data"  # noqa: S608 - constants only
-            cursor.execute(_statement(f"create temporary table seed_{table} on commit drop as {empty}"))
+            cursor.execute(_statement(f"create temporary table seed_{table} as {empty}"))
+        yield
+        cursor.execute(_statement(f"drop table {', '.join(f'seed_{table}' for table in COLUMNS)}"))
 
 
 def _statement(constants: str) -> bytes:

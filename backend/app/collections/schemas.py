@@ -68,7 +68,7 @@ class ReversalRead(ReadSchema):
     idempotency_replayed: bool = False
 
 
-class PaymentFilter(Schema):
+class PaymentFilter(ReadSchema):
     invoice_id: UUID | None = None
     client_id: UUID | None = None
     method: PaymentMethod | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
@@ -51,9 +52,14 @@ def share_of(amount: Decimal, part: int, whole: int) -> Decimal:
     return from_cents(divide_half_up(to_cents(amount) * part, whole))
 
 
+@lru_cache(maxsize=64)
+def _fraction(rate: Decimal) -> tuple[int, int]:
+    return rate.as_integer_ratio()
+
+
 def apply_rate(base: Decimal, rate: Decimal) -> Decimal:
     """`base x rate`, rounded once; the rate is a fraction with any number of digits, zero or more."""
-    numerator, denominator = rate.as_integer_ratio()
+    numerator, denominator = _fraction(rate)
     return from_cents(divide_half_up(to_cents(base) * numerator, denominator))
 
 

@@ -6,7 +6,6 @@ Intervals are half-open, `[first day, day after the last)`, and an end of None i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
@@ -64,10 +63,10 @@ def changed_terms(terms: Sequence[Term], new: Term) -> list[Term]:
     """
     before = [t for t in terms if t.valid_from < new.valid_from]
     if not before:
-        return [replace(new, change=PlanChange.INITIAL, valid_to=None)]
-    last = replace(before[-1], valid_to=new.valid_from)
+        return [new._replace(change=PlanChange.INITIAL, valid_to=None)]
+    last = before[-1]._replace(valid_to=new.valid_from)
     change = kind_of_change(last.monthly_fee, new.monthly_fee)
-    return [*before[:-1], last, replace(new, change=change, valid_to=None)]
+    return [*before[:-1], last, new._replace(change=change, valid_to=None)]
 
 
 def changed_statuses(
@@ -81,7 +80,7 @@ def changed_statuses(
     cut = effective + ONE_DAY if status is ContractStatus.TERMINATED else effective
     kept = [p for p in periods if p.valid_from < cut]
     if kept and (kept[-1].valid_to is None or kept[-1].valid_to > cut):
-        kept[-1] = replace(kept[-1], valid_to=cut)
+        kept[-1] = kept[-1]._replace(valid_to=cut)
     if status in (ContractStatus.TERMINATED, ContractStatus.DRAFT):
         return kept
     if kept and kept[-1].status is status and kept[-1].valid_to == cut:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -46,7 +45,7 @@ def write_terms(session: Session, contract: Contract, terms: Sequence[Term]) -> 
         else:
             session.delete(row)
     session.flush()
-    session.add_all(PlanTerm(contract_id=contract.id, **_values(term)) for term in wanted.values())
+    session.add_all(PlanTerm(contract_id=contract.id, **term._asdict()) for term in wanted.values())
     session.flush()
 
 
@@ -126,7 +125,3 @@ def _term(row: PlanTerm) -> Term:
 def _same_plan(one: Term, other: Term) -> bool:
     mine = (one.offer_id, one.offer_version, one.monthly_fee, one.proration, one.change)
     return mine == (other.offer_id, other.offer_version, other.monthly_fee, other.proration, other.change)
-
-
-def _values(term: Term) -> dict[str, Any]:
-    return {name: getattr(term, name) for name in Term.__dataclass_fields__}

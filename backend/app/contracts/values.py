@@ -6,10 +6,10 @@ Intervals are half-open, `[first day, day after the last)`, and an end of None i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 MAX_COMMITMENT_MONTHS = 60
@@ -43,8 +43,7 @@ class ContractEvent(StrEnum):
     DOCUMENT_ISSUED = "contract_document_issued"
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A plan on a stretch of days."""
 
     offer_id: UUID
@@ -56,8 +55,7 @@ class Term:
     change: PlanChange = PlanChange.INITIAL
 
 
-@dataclass(frozen=True, slots=True)
-class StatusPeriod:
+class StatusPeriod(NamedTuple):
     """A status on a stretch of days: active or suspended."""
 
     status: ContractStatus
@@ -65,8 +63,7 @@ class StatusPeriod:
     valid_to: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BillableContract:
+class BillableContract(NamedTuple):
     """What a billing run knows of one contract.
 
     `terms` and `active` are in order and half-open; `first_active` is the first day it was ever active,

@@ -2,14 +2,13 @@
 
 A row-secured table refuses COPY, and mapped objects would cost ten times the work, so the rows of a chunk
 travel as text into two temporary tables and from there by `INSERT ... SELECT` through every constraint.
-Invariant: numbers are given by the last statement, when nothing can fail any more but the connection.
+The lines go first and the documents last, already numbered: numbering them afterwards would write every
+invoice twice. Invariant: the series is locked for nothing but that last statement.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -33,79 +32,69 @@ create temporary table if not exists draft_lines (
 truncate draft_documents, draft_lines;
 """
 
+_DEFER_PARENTS: Final = "set constraints fk_invoice_lines_parent, fk_credit_note_lines_parent deferred"
+
 _LINE_COLUMNS: Final = (
     "id, line_number, contract_id, service_category, service_identifier, offer_id, offer_version, line_type,"
     " description, unit_fee, billed_days, month_start, month_days, service_from, service_to, line_total,"
     " tax_rate, cause"
 )
-_CLIENT_DETAILS: Final = (
-    "jsonb_build_object('client_type', c.client_type, 'cin', c.cin, 'ice', c.ice, 'address', c.address)"
-)
-
-_INSERT_INVOICES: Final = f"""
-insert into invoices (id, series, billing_run_id, client_id, issuer_id, client_name, client_details, language,
-  period_start, period_end, due_date, currency, subtotal_amount, tax_amount, total_amount, taxes)
-select d.id, 'FAC', %(run_id)s, d.client_id, %(issuer_id)s, c.full_name, {_CLIENT_DETAILS}, c.language,
-  %(period_start)s, %(period_end)s, %(due_date)s, %(currency)s, d.subtotal, d.tax, d.total, d.taxes
-from draft_documents d join clients c on c.id = d.client_id
-where not d.is_credit order by d.position
-"""  # noqa: S608 - constants only
-
-_INSERT_CREDIT_NOTES: Final = f"""
-insert into credit_notes (id, series, billing_run_id, client_id, issuer_id, client_name, client_details,
-  language, reason, currency, subtotal_amount, tax_amount, total_amount, taxes)
-select d.id, 'AV', %(run_id)s, d.client_id, %(issuer_id)s, c.full_name, {_CLIENT_DETAILS}, c.language,
-  'run', %(currency)s, d.subtotal, d.tax, d.total, d.taxes
-from draft_documents d join clients c on c.id = d.client_id
-where d.is_credit order by d.position
-"""  # noqa: S608 - constants only
-
 _INSERT_LINES: Final = """
-insert into {table} ({parent}, {columns})
+insert into {noun}_lines ({noun}_id, {columns})
 select document_id, {columns} from draft_lines where is_credit = {is_credit}
 """
-
-_NUMBER: Final = """
-with numbered as (
-  update {table} t
-  set {column} = %(prefix)s || lpad((%(base)s + d.n)::text, greatest(6, length((%(base)s + d.n)::text)), '0'),
-      issued_at = %(at)s
-  from (select id, audit_id, event_id, row_number() over (order by position) as n
+_INSERT_AUDIT: Final = """
+insert into audit_events (id, entity_type, entity_id, action, actor_id, request_id, details)
+select audit_id, '{noun}', id, '{noun}_issued', %(actor)s, %(request_id)s,
+       jsonb_build_object('total_amount', total::text)
+from draft_documents where is_credit = {is_credit}
+"""
+_INSERT_DOCUMENTS: Final = """
+with issued as (
+  insert into {noun}s (id, series, {noun}_number, billing_run_id, client_id, issuer_id, client_name, client_details,
+    language, {own_columns}, currency, subtotal_amount, tax_amount, total_amount, taxes, issued_at)
+  select d.id, %(series)s, %(prefix)s || lpad(d.number, greatest(6, length(d.number)), '0'), %(run_id)s, d.client_id,
+    %(issuer_id)s, c.full_name,
+    jsonb_build_object('client_type', c.client_type, 'cin', c.cin, 'ice', c.ice, 'address', c.address),
+    c.language, {own_values}, %(currency)s, d.subtotal, d.tax, d.total, d.taxes, %(at)s
+  from (select *, (%(base)s + row_number() over (order by position))::text as number
         from draft_documents where is_credit = {is_credit}) d
-  where t.id = d.id
-  returning t.id, t.{column} as number, t.client_id, t.total_amount, t.currency, d.audit_id, d.event_id
-), audited as (
-  insert into audit_events (id, entity_type, entity_id, action, actor_id, request_id, details)
-  select audit_id, '{noun}', id, '{noun}_issued', %(actor)s, %(request_id)s,
-         jsonb_build_object('number', number, 'total_amount', total_amount::text)
-  from numbered
+  join clients c on c.id = d.client_id
+  order by d.position
+  returning id, {noun}_number as number, client_id, total_amount
 )
 insert into outbox_events (id, event_type, object_id, payload)
-select event_id, '{noun}.issued', id,
-       jsonb_build_object('{noun}_id', id, 'number', number, 'client_id', client_id,
-                          'total_amount', total_amount::text, 'currency', currency)
-from numbered order by number
+select d.event_id, '{noun}.issued', issued.id,
+       jsonb_build_object('{noun}_id', issued.id, 'number', issued.number, 'client_id', issued.client_id,
+                          'total_amount', issued.total_amount::text, 'currency', %(currency)s::text)
+from issued join draft_documents d on d.id = issued.id order by d.position
 """
 
 
-class _Kind(NamedTuple):
-    table: str
-    column: str
-    parent: str
-    noun: str
-    insert: str
+class Kind(NamedTuple):
+    """A kind of document: its series, and the statements that write it."""
+
     series: Series
+    is_credit: bool
+    lines: str
+    audit: str
+    documents: str
 
 
-_INVOICES: Final = _Kind("invoices", "invoice_number", "invoice_id", "invoice", _INSERT_INVOICES, Series.INVOICE)
-_CREDIT_NOTES: Final = _Kind(
-    "credit_notes",
-    "credit_note_number",
-    "credit_note_id",
-    "credit_note",
-    _INSERT_CREDIT_NOTES,
-    Series.CREDIT_NOTE,
+def _kind(series: Series, noun: str, own_columns: str, own_values: str, *, is_credit: bool) -> Kind:
+    names = {"noun": noun, "columns": _LINE_COLUMNS, "is_credit": str(is_credit).lower()}
+    documents = _INSERT_DOCUMENTS.format(own_columns=own_columns, own_values=own_values, **names)
+    return Kind(series, is_credit, _INSERT_LINES.format(**names), _INSERT_AUDIT.format(**names), documents)
+
+
+INVOICES: Final = _kind(
+    Series.INVOICE,
+    "invoice",
+    "period_start, period_end, due_date",
+    "%(period_start)s, %(period_end)s, %(due_date)s",
+    is_credit=False,
 )
+CREDIT_NOTES: Final = _kind(Series.CREDIT_NOTE, "credit_note", "reason", "'run'", is_credit=True)
 
 
 def stage(session: Session, drafts: Sequence[DraftDocument]) -> list[UUID]:
@@ -120,54 +109,41 @@ def stage(session: Session, drafts: Sequence[DraftDocument]) -> list[UUID]:
         with cursor.copy("copy draft_documents from stdin") as copy:
             copy.write("".join(_document_row(n, ids[n * 3 : n * 3 + 3], draft) for n, draft in enumerate(drafts)))
         with cursor.copy("copy draft_lines from stdin") as copy:
-            for n, draft in enumerate(drafts):
-                copy.write("".join(_line_rows(ids[n * 3], line_ids, draft)))
+            copy.write(
+                "".join(row for n, draft in enumerate(drafts) for row in _line_rows(ids[n * 3], line_ids, draft))
+            )
     return [UUID(hex=ids[n * 3]) for n in range(len(drafts))]
 
 
-def insert_invoices(session: Session, values: dict[str, Any]) -> None:
-    """Write the staged invoices with their lines, without numbers."""
-    _insert(session, _INVOICES, values)
+def insert_lines(session: Session, kind: Kind, request_id: str | None) -> None:
+    """Write the staged lines and audit rows of a kind, ahead of their documents.
 
-
-def insert_credit_notes(session: Session, values: dict[str, Any]) -> None:
-    """Write the staged credit notes with their lines, without numbers."""
-    _insert(session, _CREDIT_NOTES, values)
-
-
-def number_invoices(session: Session, year: int, base: int, at: datetime, request_id: str | None) -> None:
-    """Number the staged invoices after `base`, with their audit and outbox rows."""
-    _number(session, _INVOICES, year, base, at, request_id)
-
-
-def number_credit_notes(session: Session, year: int, base: int, at: datetime, request_id: str | None) -> None:
-    """Number the staged credit notes after `base`, with their audit and outbox rows."""
-    _number(session, _CREDIT_NOTES, year, base, at, request_id)
-
-
-def _insert(session: Session, kind: _Kind, values: dict[str, Any]) -> None:
-    names = {"table": f"{kind.noun}_lines", "parent": kind.parent, "columns": _LINE_COLUMNS}
-    lines = _INSERT_LINES.format(is_credit=kind is _CREDIT_NOTES, **names)
+    Effects: the lines' reference to their document is checked at the end of the transaction.
+    """
+    given = {"actor": db.actor_of(session), "request_id": request_id}
     with db.driver_connection(session).cursor() as cursor:
-        cursor.execute(kind.insert, values)
-        cursor.execute(lines)
+        cursor.execute(_DEFER_PARENTS)
+        cursor.execute(kind.lines)
+        cursor.execute(kind.audit, given)
 
 
-def _number(session: Session, kind: _Kind, year: int, base: int, at: datetime, request_id: str | None) -> None:
-    statement = _NUMBER.format(table=kind.table, column=kind.column, noun=kind.noun, is_credit=kind is _CREDIT_NOTES)
-    given = {"prefix": f"{kind.series}-{year}-", "base": base, "at": at, "request_id": request_id}
+def insert_documents(session: Session, kind: Kind, values: dict[str, Any]) -> None:
+    """Write the staged documents of a kind with their numbers, and their outbox rows.
+
+    Args: values: `base` is the number before the first, `prefix` what stands before each.
+    """
     with db.driver_connection(session).cursor() as cursor:
-        cursor.execute(statement, given | {"actor": db.actor_of(session)})
+        cursor.execute(kind.documents, values)
 
 
 def _document_row(position: int, ids: Sequence[str], draft: DraftDocument) -> str:
-    sign = -1 if draft.is_credit else 1
+    sign, is_credit = (-1, "t") if draft.is_credit else (1, "f")
     foot = draft.totals
-    taxes = [{"rate": str(t.rate), "base": str(t.base * sign), "tax": str(t.tax * sign)} for t in foot.taxes]
+    taxes = ", ".join(
+        f'{{"rate": "{rate}", "base": "{base * sign}", "tax": "{tax * sign}"}}' for rate, base, tax in foot.taxes
+    )
     amounts = f"{foot.subtotal * sign}\t{foot.tax * sign}\t{foot.total * sign}"
-    is_credit = "t" if draft.is_credit else "f"
-    values = (str(position), *ids, str(draft.client_id), is_credit, amounts, json.dumps(taxes))
-    return "\t".join(values) + "\n"
+    return f"{position}\t{ids[0]}\t{ids[1]}\t{ids[2]}\t{draft.client_id}\t{is_credit}\t{amounts}\t[{taxes}]\n"
 
 
 def _line_rows(document_id: str, ids: Iterable[str], draft: DraftDocument) -> Iterable[str]:
@@ -177,11 +153,13 @@ def _line_rows(document_id: str, ids: Iterable[str], draft: DraftDocument) -> It
 
 
 def _line_text(line: DraftLine, sign: int) -> str:
-    what = f"{line.contract_id}\t{line.service_category}\t{_escaped(line.service_identifier)}"
-    offer = f"{line.offer_id}\t{line.offer_version}\t{line.line_type}\t{_escaped(line.description)}"
-    month = f"{line.unit_fee}\t{line.billed_days}\t{line.month_start}\t{line.month_days}"
-    amount = f"{line.service_from}\t{line.service_to}\t{line.line_total * sign}\t{line.tax_rate}"
-    return f"{what}\t{offer}\t{month}\t{amount}\t{line.cause or _NULL}"
+    """A line as COPY reads it, in the order of the temporary table's columns."""
+    return (
+        f"{line.contract_id}\t{line.service_category}\t{_escaped(line.service_identifier)}\t"
+        f"{line.offer_id}\t{line.offer_version}\t{line.line_type}\t{_escaped(line.description)}\t"
+        f"{line.unit_fee}\t{line.billed_days}\t{line.month_start}\t{line.month_days}\t"
+        f"{line.service_from}\t{line.service_to}\t{line.line_total * sign}\t{line.tax_rate}\t{line.cause or _NULL}"
+    )
 
 
 def _escaped(text: str) -> str:

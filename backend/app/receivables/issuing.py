@@ -1,7 +1,7 @@
 """Issuing: drafts become numbered invoices, and credit the client already has is used on them.
 
-Invariant: rows are written without numbers and checked by every constraint first; the series is locked last,
-so numbers are continuous and a later number is never issued earlier.
+Invariant: lines are written and checked first; the series is locked last, with the documents that take its
+numbers, so numbers are continuous and a later number is never issued earlier.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from app.common import clock, logging, money, tenancy
 from app.receivables import bulk, queries, rules
 from app.receivables.models import CreditApplication, PaymentAllocation
-from app.receivables.values import DraftDocument, Series
+from app.receivables.values import DraftDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +66,15 @@ def issue_documents(
         "due_date": terms.due_date,
         "currency": tenant.currency,
     }
-    session.flush()
     issued = [(n, d) for n, d in enumerate(drafts) if not d.is_credit]
     credits_given = len(drafts) - len(issued)
-    if issued:
-        bulk.insert_invoices(session, values)
-        _use_credit(session, clients, {d.client_id: (ids[n], d.totals.total) for n, d in issued})
-    if credits_given:
-        bulk.insert_credit_notes(session, values)
-    _give_numbers(session, len(issued), credits_given, tenant.time_zone)
+    counted = [(kind, n) for kind, n in ((bulk.INVOICES, len(issued)), (bulk.CREDIT_NOTES, credits_given)) if n]
+    for kind, _ in counted:
+        bulk.insert_lines(session, kind, logging.request_id.get())
+    year = clock.today(tenant.time_zone).year
+    for kind, count in counted:
+        _write_numbered(session, kind, count, year, values)
+    _use_credit(session, clients, {d.client_id: (ids[n], d.totals.total) for n, d in issued})
     return Issued(
         tuple(ids[n] for n, _ in issued),
         credits_given,
@@ -106,12 +106,8 @@ def _use_credit(session: Session, clients: tuple[UUID, UUID], invoices: dict[UUI
     session.flush()
 
 
-def _give_numbers(session: Session, invoices: int, credit_notes: int, time_zone: str) -> None:
-    """Number what was staged; the instant is read after the series is locked."""
-    year, request_id = clock.today(time_zone).year, logging.request_id.get()
-    if invoices:
-        base = queries.take_numbers(session, Series.INVOICE, year, invoices)
-        bulk.number_invoices(session, year, base, clock.now(), request_id)
-    if credit_notes:
-        base = queries.take_numbers(session, Series.CREDIT_NOTE, year, credit_notes)
-        bulk.number_credit_notes(session, year, base, clock.now(), request_id)
+def _write_numbered(session: Session, kind: bulk.Kind, count: int, year: int, values: dict[str, Any]) -> None:
+    """Lock the series, read the instant, write the documents: a later number is never issued earlier."""
+    base = queries.take_numbers(session, kind.series, year, count)
+    numbering = {"series": kind.series, "base": base, "prefix": f"{kind.series}-{year}-", "at": clock.now()}
+    bulk.insert_documents(session, kind, values | numbering)

@@ -36,7 +36,7 @@ _SETTLEMENT = (
 def line_constraints(parent: str, column: str) -> tuple[Any, ...]:
     """What the lines of invoices and of credit notes have in common."""
     return (
-        tenant_fk(column, parent),
+        tenant_fk(column, parent, name=f"fk_{parent.removesuffix('s')}_lines_parent", deferrable=True),
         tenant_fk("contract_id", "contracts"),
         ForeignKeyConstraint(
             ["tenant_id", "offer_id", "offer_version"],
@@ -88,7 +88,7 @@ class Invoice(TenantRow, Base):
     __tablename__ = "invoices"
 
     series: Mapped[str] = mapped_column(server_default="FAC")
-    invoice_number: Mapped[str | None]
+    invoice_number: Mapped[str]
     billing_run_id: Mapped[UUID | None]
     client_id: Mapped[UUID]
     issuer_id: Mapped[UUID]
@@ -109,7 +109,7 @@ class Invoice(TenantRow, Base):
         MoneyColumn, Computed("total_amount - paid_amount - credited_amount", persisted=True)
     )
     settlement: Mapped[str] = mapped_column(Computed(_SETTLEMENT, persisted=True))
-    issued_at: Mapped[datetime | None]
+    issued_at: Mapped[datetime]
     voided_at: Mapped[datetime | None]
     updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"), sort_order=91)
 
@@ -128,7 +128,6 @@ class Invoice(TenantRow, Base):
                 name="outstanding",
             ),
             CheckConstraint("period_end >= period_start", name="period"),
-            CheckConstraint("(invoice_number is null) = (issued_at is null)", name="issued"),
             Index(None, "tenant_id", "client_id", "due_date"),
             Index(None, "tenant_id", desc("created_at"), desc("id")),
             Index(
@@ -178,7 +177,7 @@ class CreditNote(TenantRow, Base):
     __tablename__ = "credit_notes"
 
     series: Mapped[str] = mapped_column(server_default="AV")
-    credit_note_number: Mapped[str | None]
+    credit_note_number: Mapped[str]
     billing_run_id: Mapped[UUID | None]
     invoice_id: Mapped[UUID | None]
     client_id: Mapped[UUID]
@@ -196,7 +195,7 @@ class CreditNote(TenantRow, Base):
     remaining_amount: Mapped[Decimal] = mapped_column(
         MoneyColumn, Computed("total_amount - applied_amount", persisted=True)
     )
-    issued_at: Mapped[datetime | None]
+    issued_at: Mapped[datetime]
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:

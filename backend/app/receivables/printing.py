@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import Any, Final
@@ -74,8 +73,8 @@ def _content(
             ice=details.get("ice") or "",
             cin=details.get("cin") or "",
         ),
-        number=invoice.invoice_number or "",
-        issued_on=clock.date_of(invoice.issued_at, zone) if invoice.issued_at else date.min,
+        number=invoice.invoice_number,
+        issued_on=clock.date_of(invoice.issued_at, zone),
         currency=invoice.currency,
         groups=_groups(lines, invoice.language),
         subtotal=invoice.subtotal_amount,

@@ -20,7 +20,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
 from app.common.pagination import Ordering
@@ -65,8 +65,7 @@ PAYMENT_ORDERING = Ordering(
 def invoice_rows() -> Select[Invoice, str | None]:
     """Issued invoices beside the hash of their document."""
     of_invoice = and_(StoredDocument.kind == "invoice", StoredDocument.subject_id == Invoice.id)
-    statement = select(Invoice, StoredDocument.sha256).outerjoin(StoredDocument, of_invoice)
-    return statement.where(Invoice.invoice_number.is_not(None))
+    return select(Invoice, StoredDocument.sha256).outerjoin(StoredDocument, of_invoice)
 
 
 def with_status(status: InvoiceStatus, today: date) -> ColumnElement[bool]:
@@ -101,7 +100,7 @@ def find_invoice_row(session: Session, invoice_id: UUID) -> InvoiceRow | None:
 
 
 def find_invoice_for_update(session: Session, invoice_id: UUID) -> Invoice | None:
-    statement = select(Invoice).where(Invoice.id == invoice_id, Invoice.invoice_number.is_not(None))
+    statement = select(Invoice).where(Invoice.id == invoice_id)
     statement = statement.with_for_update(key_share=True).execution_options(populate_existing=True)
     return session.scalars(statement).first()
 
@@ -109,9 +108,9 @@ def find_invoice_for_update(session: Session, invoice_id: UUID) -> Invoice | Non
 def open_invoices_of_for_update(session: Session, client_id: UUID) -> Sequence[Invoice]:
     """A client's open invoices, oldest due first, locked in the order of their ids."""
     is_open = and_(Invoice.client_id == client_id, Invoice.settlement == Settlement.OPEN)
-    statement = select(Invoice).where(is_open, Invoice.invoice_number.is_not(None)).order_by(Invoice.id)
+    statement = select(Invoice).where(is_open).order_by(Invoice.id)
     locked = session.scalars(statement.with_for_update(key_share=True).execution_options(populate_existing=True)).all()
-    return sorted(locked, key=lambda invoice: (invoice.due_date, invoice.invoice_number or ""))
+    return sorted(locked, key=lambda invoice: (invoice.due_date, invoice.invoice_number))
 
 
 def lines_of(session: Session, invoice_id: UUID) -> Sequence[InvoiceLine]:
@@ -188,7 +187,6 @@ def open_credits(session: Session, clients: tuple[UUID, UUID]) -> Sequence[Row[*
     ).where(
         CreditNote.client_id.between(*clients),
         CreditNote.applied_amount < CreditNote.total_amount,
-        CreditNote.credit_note_number.is_not(None),
     )
     rest = (Payment.amount - Payment.allocated_amount).label("remaining_amount")
     payments = select(Payment.client_id, literal("payment").label("kind"), Payment.id, rest).where(
@@ -208,7 +206,7 @@ def last_totals(session: Session, clients: tuple[UUID, UUID]) -> dict[UUID, Any]
             Invoice.voided_at.is_(None),
             Invoice.billing_run_id.is_not(None),
         )
-        .distinct(Invoice.client_id)
+        .ext(distinct_on(Invoice.client_id))
         .order_by(Invoice.client_id, Invoice.period_start.desc(), Invoice.id.desc())
     )
     return {row[0]: row[1] for row in session.execute(statement)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -16,9 +15,9 @@ def totals(lines: Iterable[tuple[Decimal, Decimal]]) -> Totals:
 
     Source: billing rules, section 5; EN 16931 BR-CO-17.
     """
-    bases: defaultdict[Decimal, Decimal] = defaultdict(lambda: money.ZERO)
+    bases: dict[Decimal, Decimal] = {}
     for amount, rate in lines:
-        bases[rate] += amount
+        bases[rate] = bases[rate] + amount if rate in bases else amount
     taxes = tuple(TaxAmount(rate, base, money.apply_rate(base, rate)) for rate, base in sorted(bases.items()))
     subtotal = money.total(bases.values())
     tax = money.total(item.tax for item in taxes)

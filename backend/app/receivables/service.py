@@ -148,6 +148,11 @@ def reverse_payment(session: Session, payment_id: UUID, reason: str) -> PaymentR
 
     Errors: `PaymentNotFound`, `PaymentAlreadyReversed`.
     """
+    found = queries.find_payment(session, payment_id)
+    if found is None:
+        raise PaymentNotFound
+    # A run that uses this payment's rest on a new invoice holds the client; one of the two waits.
+    customers.lock_client(session, found.client_id)
     payment = queries.find_payment_for_update(session, payment_id)
     if payment is None:
         raise PaymentNotFound

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 
@@ -57,8 +57,7 @@ class Series(StrEnum):
     CREDIT_NOTE = "AV"
 
 
-@dataclass(frozen=True, slots=True)
-class TaxAmount:
+class TaxAmount(NamedTuple):
     """The tax of one rate: `tax = round(base x rate)`, once."""
 
     rate: Decimal
@@ -66,8 +65,7 @@ class TaxAmount:
     tax: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(NamedTuple):
     """The foot of a document; `total = subtotal + tax` and `tax` is the sum over the rates."""
 
     subtotal: Decimal
@@ -76,8 +74,7 @@ class Totals:
     taxes: tuple[TaxAmount, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DraftLine:
+class DraftLine(NamedTuple):
     """A line before it is issued: net amount, and for which days of which month it was reckoned.
 
     `service_from` is inclusive and `service_to` exclusive; `billed_days` of the `month_days` of the month
@@ -102,8 +99,7 @@ class DraftLine:
     cause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DraftDocument:
+class DraftDocument(NamedTuple):
     """A client's invoice before it is issued, or, with a negative total, the credit note in its place."""
 
     client_id: UUID

@@ -26,20 +26,30 @@ from tests.conftest import TENANT_ID
 CONTENT = (
     "select cin, client_type, full_name, name_key, address, email, phone, ice, language, status from clients",
     "select term, full_name, phone from client_terms join clients on id = client_id",
-    "select service_type, service_identifier, s.status, full_name, phone from subscribers s"
-    " join clients c on c.id = s.client_id",
+    (
+        "select service_type, service_identifier, s.status, full_name, phone from subscribers s"
+        " join clients c on c.id = s.client_id"
+    ),
     "select number, kind, state from number_assignments",
-    "select service_identifier, k.status, start_date, end_date, commitment_end_date, monthly_fee, activation_fee,"
-    " activated_at, terminated_at, rerate_from from contracts k join subscribers s on s.id = k.subscriber_id",
-    "select service_identifier, o.name, t.monthly_fee, t.valid_from, t.valid_to, change from plan_terms t"
-    " join offers o on o.id = t.offer_id join contracts k on k.id = t.contract_id"
-    " join subscribers s on s.id = k.subscriber_id",
-    "select service_identifier, p.status, valid_from, valid_to from contract_status_periods p"
-    " join contracts k on k.id = p.contract_id join subscribers s on s.id = k.subscriber_id",
+    (
+        "select service_identifier, k.status, start_date, end_date, commitment_end_date, monthly_fee, activation_fee,"
+        " activated_at, terminated_at, rerate_from from contracts k join subscribers s on s.id = k.subscriber_id"
+    ),
+    (
+        "select service_identifier, o.name, t.monthly_fee, t.valid_from, t.valid_to, change from plan_terms t"
+        " join offers o on o.id = t.offer_id join contracts k on k.id = t.contract_id"
+        " join subscribers s on s.id = k.subscriber_id"
+    ),
+    (
+        "select service_identifier, p.status, valid_from, valid_to from contract_status_periods p"
+        " join contracts k on k.id = p.contract_id join subscribers s on s.id = k.subscriber_id"
+    ),
     "select name, version, monthly_fee, activation_fee, service_type from offer_versions",
     "select invoice_number, client_name, period_start, due_date, total_amount, paid_amount from invoices",
-    "select invoice_number, line_number, line_type, description, billed_days, line_total from invoice_lines"
-    " join invoices i on i.id = invoice_id",
+    (
+        "select invoice_number, line_number, line_type, description, billed_days, line_total from invoice_lines"
+        " join invoices i on i.id = invoice_id"
+    ),
     "select amount, allocated_amount, payment_date, method, reference, status from payments",
     "select entity_type, action, count(*) from audit_events group by 1, 2",
 )

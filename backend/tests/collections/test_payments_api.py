@@ -214,7 +214,7 @@ def test_an_approval_is_a_real_payment(client: TestClient) -> None:
     assert again.json() == answer | {"idempotency_replayed": True}
     other = billed_invoice(client, month="2026-09")
     refused(approve(client, other["id"], None, headers), 409, "idempotency_key_payload_conflict")
-    assert accepted(approve(client, other["id"]))["payment"]["amount"] == "100.00"
+    assert accepted(approve(client, other["id"]))["payment"]["amount"] == other["outstanding_amount"]
 
 
 def test_payments_are_listed_by_every_filter(client: TestClient) -> None:

@@ -10,13 +10,16 @@ from zlib import crc32
 
 import pytest
 import schemathesis
+from fastapi import FastAPI, Response
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, settings
 from schemathesis import checks
 from schemathesis.config import SchemathesisConfig
+from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi import checks as openapi_checks
 
 from app.main import create_app
+from app.system.schemas import HealthRead
 from tests.conftest import OPERATOR
 from tests.contract.world import BODIES, World, make_world
 
@@ -56,7 +59,7 @@ def _with_known_ids(values: Any, world: World) -> Any:
     return {name: world[name] if name in world and _draw(value) & 1 else value for name, value in values.items()}
 
 
-def _nearly_valid(case: schemathesis.Case, world: World) -> Any:
+def _nearly_valid(case: schemathesis.Case[Any], world: World) -> Any:
     """In two of three cases a valid body of which one generated field is left, to get beyond the form."""
     operation_id = case.operation.definition.raw["operationId"]
     body = _with_known_ids(case.body, world)
@@ -68,9 +71,24 @@ def _nearly_valid(case: schemathesis.Case, world: World) -> Any:
 
 @schema.parametrize()
 @settings(suppress_health_check=list(HealthCheck), deadline=None)
-def test_an_operation_keeps_its_description(case: schemathesis.Case, world: World) -> None:
+def test_an_operation_keeps_its_description(case: schemathesis.Case[Any], world: World) -> None:
     case.path_parameters = _with_known_ids(case.path_parameters, world)
     case.body = _nearly_valid(case, world)
     if _draw(case.body) & 2:
         case.headers["Idempotency-Key"] = f"generated-{_draw(case.body)}"
     case.call_and_validate(checks=CHECKS)
+
+
+def test_a_description_that_lies_is_found() -> None:
+    app = FastAPI()
+
+    @app.get("/teapot")
+    def brew() -> HealthRead:
+        return Response("short and stout", status_code=418)  # type: ignore[return-value]
+
+    assert app.routes
+    lying = schemathesis.openapi.from_asgi("/openapi.json", app=app)
+    with pytest.raises(FailureGroup) as found:
+        lying["/teapot"]["GET"].Case().call_and_validate(checks=CHECKS)
+    titles = {failure.title for failure in found.value.exceptions}
+    assert "Undocumented status code" in titles

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -199,7 +199,7 @@ def past(minutes: int) -> int:
     return int((clock.now() - timedelta(minutes=minutes)).timestamp())
 
 
-FALSE_TOKENS = {
+FALSE_TOKENS: dict[str, Callable[[], str]] = {
     "expired": lambda: forged(exp=past(5), iat=past(10)),
     "not yet issued": lambda: forged(iat=past(-10)),
     "not yet valid": lambda: forged(nbf=past(-10)),
