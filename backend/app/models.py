@@ -13,6 +13,7 @@ from app.customers import models as customers
 from app.documents import models as documents
 from app.numbering import models as numbering
 from app.receivables import models as receivables
+from app.system import models as system
 
 __all__ = [
     "audit",
@@ -28,6 +29,7 @@ __all__ = [
     "outbox",
     "queue",
     "receivables",
+    "system",
     "tenancy",
 ]
 

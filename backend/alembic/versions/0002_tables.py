@@ -356,6 +356,24 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "users",
+        sa.Column("id", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("full_name", sa.String(), nullable=False),
+        sa.Column("password_hash", sa.String(), nullable=False),
+        sa.Column("roles", sa.ARRAY(sa.String()), nullable=False),
+        sa.Column("is_active", sa.Boolean(), server_default=sa.text("true"), nullable=False),
+        sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("cardinality(roles) > 0", name=op.f("ck_users_roles")),
+        sa.CheckConstraint("is_active = (disabled_at is null)", name=op.f("ck_users_disabled_at")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_users_tenant_id_tenants")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
+    )
+    op.create_index("uq_users_email", "users", [sa.literal_column("lower(email)")], unique=True)
+    op.create_table(
         "billing_parked_clients",
         sa.Column(
             "tenant_id",
@@ -1184,6 +1202,8 @@ def downgrade() -> None:
     op.drop_table("client_terms")
     op.drop_table("billing_run_chunks")
     op.drop_table("billing_parked_clients")
+    op.drop_index("uq_users_email", table_name="users")
+    op.drop_table("users")
     op.drop_table("stored_documents")
     op.drop_index(op.f("ix_outbox_events_tenant_id_sequence"), table_name="outbox_events")
     op.drop_table("outbox_events")

@@ -201,6 +201,7 @@ def upgrade() -> None:
     op.execute("grant usage, select on all sequences in schema public to mt_app")
     op.execute("grant select on tenants, alembic_version to mt_app")
     op.execute("grant update on tenants to mt_app")
+    op.execute("grant select, insert, update on users to mt_app")
     for table in (*APPEND_ONLY, *NEVER_DELETED, "payment_allocations"):
         op.execute(f"revoke delete, truncate on {table} from mt_app")
     for table in APPEND_ONLY:

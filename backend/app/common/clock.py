@@ -33,7 +33,7 @@ def today(time_zone: str) -> date:
 
 @contextmanager
 def fixed_at(instant: datetime) -> Iterator[None]:
-    """Stop the clock of this process at an aware instant, for tests."""
+    """Stop the clock of this process at an aware instant, for tests and for demo data on its own days."""
     global _fixed
     before, _fixed = _fixed, instant.astimezone(UTC)
     try:

@@ -178,13 +178,11 @@ def _on_http_exception(request: Request, error: Exception) -> Response:
 
 
 def _allowed_methods(request: Request) -> set[str]:
-    """What every route of this path answers to; the framework names the methods of the first one only."""
-    matching = (
-        route.methods or set()
-        for route in iter_route_contexts(request.app.routes)
-        if route.path and compile_path(route.path)[0].match(request.url.path)
-    )
-    return set[str]().union(*matching)
+    """What every route of this path answers to; the framework names the methods of the first route only."""
+    routes = [route for route in iter_route_contexts(request.app.routes) if route.path]
+    matching = (str(route.path) for route in routes if compile_path(str(route.path))[0].match(request.url.path))
+    template = next(matching, None)
+    return set[str]().union(*(route.methods or () for route in routes if route.path == template))
 
 
 def _on_validation_error(_request: Request, error: Exception) -> Response:

@@ -163,14 +163,18 @@ def clear_rerating(session: Session, contract_ids: Sequence[UUID]) -> None:
     session.execute(statement, execution_options={"synchronize_session": False})
 
 
-def _billable(clients: tuple[UUID, UUID], since: date) -> ColumnElement[bool]:
-    """Contracts of a range of clients that had a service on or after a day, or have to be re-rated."""
+def histories_between(
+    session: Session, clients: tuple[UUID, UUID], since: date, until: date
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """What rating reads of a range of clients: each contract with each of its terms and each of its statuses.
+
+    Contracts that had a service on or after `since`, or have to be re-rated; histories that begin before
+    `until`. Ordered by client, contract, term, status: a contract with three terms and two statuses has six rows.
+    """
+    period = ContractStatusPeriod
     alive = or_(Contract.rerate_from.is_not(None), Contract.end_date.is_(None), Contract.end_date >= since)
-    return and_(Contract.client_id.between(*clients), Contract.status != "draft", alive)
-
-
-def contracts_between(session: Session, clients: tuple[UUID, UUID], since: date) -> Sequence[Row[*tuple[Any, ...]]]:
-    """What rating needs of each contract, ordered by client and contract."""
+    in_term = and_(PlanTerm.contract_id == Contract.id, PlanTerm.valid_from < until)
+    in_period = and_(period.contract_id == Contract.id, period.valid_from < until)
     statement = (
         select(
             Contract.id,
@@ -179,38 +183,24 @@ def contracts_between(session: Session, clients: tuple[UUID, UUID], since: date)
             Subscriber.service_identifier,
             Contract.activation_fee,
             Contract.rerate_from,
+            PlanTerm.offer_id,
+            PlanTerm.offer_version,
+            PlanTerm.monthly_fee,
+            PlanTerm.proration,
+            PlanTerm.valid_from,
+            PlanTerm.valid_to,
+            PlanTerm.change,
+            period.status,
+            period.valid_from,
+            period.valid_to,
         )
         .join(Subscriber, Subscriber.id == Contract.subscriber_id)
-        .where(_billable(clients, since))
+        .join(PlanTerm, in_term)
+        .outerjoin(period, in_period)
+        .where(Contract.client_id.between(*clients), Contract.status != "draft", alive)
+        .order_by(Contract.client_id, Contract.id, PlanTerm.valid_from, period.valid_from)
     )
-    return session.execute(statement.order_by(Contract.client_id, Contract.id)).all()
-
-
-def terms_between(
-    session: Session, clients: tuple[UUID, UUID], since: date, until: date
-) -> Sequence[Row[*tuple[Any, ...]]]:
-    """The plan terms of those contracts that began before a day, in order."""
-    statement = select(
-        PlanTerm.contract_id,
-        PlanTerm.offer_id,
-        PlanTerm.offer_version,
-        PlanTerm.monthly_fee,
-        PlanTerm.proration,
-        PlanTerm.valid_from,
-        PlanTerm.valid_to,
-    ).where(PlanTerm.contract_id == Contract.id, _billable(clients, since), PlanTerm.valid_from < until)
-    return session.execute(statement.order_by(PlanTerm.contract_id, PlanTerm.valid_from)).all()
-
-
-def periods_between(
-    session: Session, clients: tuple[UUID, UUID], since: date, until: date
-) -> Sequence[Row[*tuple[Any, ...]]]:
-    """The status periods of those contracts that began before a day, in order."""
-    period = ContractStatusPeriod
-    statement = select(period.contract_id, period.status, period.valid_from, period.valid_to).where(
-        period.contract_id == Contract.id, _billable(clients, since), period.valid_from < until
-    )
-    return session.execute(statement.order_by(period.contract_id, period.valid_from)).all()
+    return session.execute(statement).all()
 
 
 def client_ranges(session: Session, size: int) -> Sequence[Row[*tuple[Any, ...]]]:

@@ -6,7 +6,6 @@ contract again.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
@@ -90,24 +89,28 @@ def timelines(session: Session, clients: tuple[UUID, UUID], since: date, until: 
 
     Args: clients: first and last id, both included. Returns: ordered by client, then contract.
     """
-    terms: defaultdict[UUID, list[Term]] = defaultdict(list)
-    for contract_id, *values in queries.terms_between(session, clients, since, until):
-        terms[contract_id].append(Term(*values))
-    statuses: defaultdict[UUID, list[StatusPeriod]] = defaultdict(list)
-    for contract_id, status, valid_from, valid_to in queries.periods_between(session, clients, since, until):
-        statuses[contract_id].append(StatusPeriod(ContractStatus(status), valid_from, valid_to))
-    return [
-        BillableContract(row[0], row[1], row[2], row[3], row[4], row[5], terms[row[0]], statuses[row[0]])
-        for row in queries.contracts_between(session, clients, since)
-        if row[0] in terms and (row[0] in statuses or row[5] is not None)
-    ]
+    contracts: list[BillableContract] = []
+    last: BillableContract | None = None
+    for row in queries.histories_between(session, clients, since, until):
+        term = Term(row[6], row[7], row[8], row[9], row[10], row[11], PlanChange(row[12]))
+        status = StatusPeriod(ContractStatus(row[13]), row[14], row[15]) if row[13] is not None else None
+        if last is None or last.contract_id != row[0]:
+            statuses = [status] if status is not None else []
+            last = BillableContract(row[0], row[1], row[2], row[3], row[4], row[5], [term], statuses)
+            if status is not None or last.rerate_from is not None:
+                contracts.append(last)
+        elif last.terms[-1].valid_from != term.valid_from:
+            last.terms.append(term)
+        elif status is not None and len(last.terms) == 1:
+            last.statuses.append(status)
+    return contracts
 
 
 def billable_of(session: Session, contract: Contract, terms: Sequence[Term]) -> BillableContract:
     """One contract as rating would know it with another plan timeline."""
     statuses, since = statuses_of(session, contract.id), terms[0].valid_from
     ids = (contract.id, contract.client_id, contract.service_category, "")
-    return BillableContract(*ids, contract.activation_fee, since, terms, statuses)
+    return BillableContract(*ids, contract.activation_fee, since, list(terms), statuses)
 
 
 def _term(row: PlanTerm) -> Term:

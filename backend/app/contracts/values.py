@@ -5,7 +5,6 @@ Intervals are half-open, `[first day, day after the last)`, and an end of None i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -76,8 +75,8 @@ class BillableContract(NamedTuple):
     service_identifier: str
     activation_fee: Decimal
     rerate_from: date | None
-    terms: Sequence[Term]
-    statuses: Sequence[StatusPeriod]
+    terms: list[Term]
+    statuses: list[StatusPeriod]
 
     @property
     def first_active(self) -> date | None:

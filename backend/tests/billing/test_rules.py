@@ -36,7 +36,7 @@ VAT = D("0.20")
 
 
 def term(fee: str, start: str, end: str | None = None, *, proration: str = "daily") -> Term:
-    return Term(OFFER, 1, D(fee), proration, day(start), day(end) if end else None)
+    return Term(OFFER, 1, D(fee).quantize(D("0.01")), proration, day(start), day(end) if end else None)
 
 
 def day(text: str) -> date:
@@ -51,7 +51,7 @@ def contract(
     rerate_from: str | None = None,
 ) -> BillableContract:
     asked = day(rerate_from) if rerate_from else None
-    return BillableContract(CONTRACT, CLIENT, "mobile", "+212600000000", D(activation), asked, terms, statuses)
+    return BillableContract(CONTRACT, CLIENT, "mobile", "+212600000000", D(activation), asked, list(terms), list(statuses))
 
 
 def active(start: str, end: str | None = None) -> StatusPeriod:

@@ -147,6 +147,7 @@ def test_headers_that_tell_what_to_do_next(caller: TestClient) -> None:
     assert int(refused(caller, "lock timeout").headers["retry-after"]) > 0
     assert refused(caller, "wrong method").headers["allow"] == "GET, POST"
     assert caller.post(f"{OFFERS}/{uuid4()}").headers["allow"] == "DELETE, GET, PUT"
+    assert caller.delete("/api/v1/contracts/provision").headers["allow"] == "POST"
     assert caller.post("/landing").headers["allow"] == "GET, HEAD"
 
 

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from schemathesis import checks
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.failures import FailureGroup
+from schemathesis.schemas import BaseSchema
 from schemathesis.specs.openapi import checks as openapi_checks
 
 from app.main import create_app
@@ -31,15 +32,30 @@ CHECKS = [
     openapi_checks.response_schema_conformance,
     openapi_checks.allow_header_conformance,
 ]
-CONFIGURATION = SchemathesisConfig.from_dict(
-    {
+STRICT_CHECKS = [
+    *CHECKS,
+    openapi_checks.negative_data_rejection,
+    openapi_checks.missing_required_header,
+]
+
+
+def described(*, examples: int, boundaries: bool) -> BaseSchema:
+    """The API as it describes itself, with a source of requests that is the same on every run."""
+    configuration = {
         "headers": OPERATOR,
         "seed": 20260220,
-        "generation": {"deterministic": True, "max-examples": EXAMPLES, "database": "none"},
-        "phases": {"coverage": {"enabled": False}},
+        "generation": {"deterministic": True, "max-examples": examples, "database": "none"},
+        "phases": {
+            "coverage": {"enabled": boundaries, "unexpected-methods": ["DELETE", "PATCH"]},
+            "examples": {"enabled": boundaries},
+        },
     }
-)
-schema = schemathesis.openapi.from_asgi("/openapi.json", app=create_app(), config=CONFIGURATION)
+    config = SchemathesisConfig.from_dict(configuration)
+    return schemathesis.openapi.from_asgi("/openapi.json", app=create_app(), config=config)
+
+
+random_requests = described(examples=EXAMPLES, boundaries=False)
+boundary_requests = described(examples=1, boundaries=True)
 
 
 @pytest.fixture
@@ -69,7 +85,7 @@ def _nearly_valid(case: schemathesis.Case[Any], world: World) -> Any:
     return BODIES[operation_id](world) | ({kept: body[kept]} if kept else {})
 
 
-@schema.parametrize()
+@random_requests.parametrize()
 @settings(suppress_health_check=list(HealthCheck), deadline=None)
 def test_an_operation_keeps_its_description(case: schemathesis.Case[Any], world: World) -> None:
     case.path_parameters = _with_known_ids(case.path_parameters, world)
@@ -77,6 +93,13 @@ def test_an_operation_keeps_its_description(case: schemathesis.Case[Any], world:
     if _draw(case.body) & 2:
         case.headers["Idempotency-Key"] = f"generated-{_draw(case.body)}"
     case.call_and_validate(checks=CHECKS)
+
+
+@boundary_requests.parametrize()
+@settings(suppress_health_check=list(HealthCheck), deadline=None)
+def test_an_operation_keeps_its_boundaries(case: schemathesis.Case[Any], client: TestClient) -> None:
+    """Every bound, missing header and foreign method of the description, each just kept and just broken."""
+    case.call_and_validate(checks=STRICT_CHECKS)
 
 
 def test_a_description_that_lies_is_found() -> None:

@@ -7,15 +7,14 @@ from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.common import db
 from app.common.audit import AuditEvent
 from app.common.outbox import OutboxEvent
 from app.customers.models import ClientTerm
-from tests.conftest import TENANT_ID
-from tests.customers.factories import FIRM, SARA, create_client, create_line, refusal, refused_fields
+from tests.customers.factories import FIRM, SARA, create_client, refusal, refused_fields
+from tests.factories import add_offer, bill, pay, set_status, sign
 
 URL = "/api/v1/customers"
 
@@ -267,30 +266,29 @@ def test_what_happened_is_told_without_contacts(client: TestClient, session: Ses
     assert sent.payload == {"client_id": sara["id"], "client_type": "individual", "language": "fr"}
 
 
-def test_a_client_with_history_stays(real_client: TestClient, history: Any) -> None:
-    sara = create_client(real_client)
-    line = create_line(real_client, sara["id"], "0655334422")
-    with db.transaction(TENANT_ID) as session:
-        session.execute(insert(history), [{"client_id": sara["id"]}, {"client_id": sara["id"]}])
-    error = refusal(real_client.delete(f"{URL}/{sara['id']}"), 409)
-    assert (error["code"], error["details"]) == ("client_delete_blocked", {"sample_history": 2})
-    ended = real_client.put(f"{URL}/{sara['id']}", json={"status": "terminated"})
-    assert ended.status_code == 200
-    assert real_client.get(f"/api/v1/subscribers/{line['id']}").status_code == 200
-
-
-def test_a_client_with_a_used_line_stays(real_client: TestClient, history: Any) -> None:
-    sara = create_client(real_client)
-    line = create_line(real_client, sara["id"], "0655334422")
-    with db.transaction(TENANT_ID) as session:
-        session.execute(insert(history), {"subscriber_id": line["id"]})
-    error = refusal(real_client.delete(f"{URL}/{sara['id']}"), 409)
-    assert (error["code"], error["details"]) == ("client_delete_blocked", {"sample_history": 1})
-
-
-def test_a_client_with_open_contracts_is_not_terminated(real_client: TestClient, open_contracts: None) -> None:
-    sara = create_client(real_client)
+def test_a_client_with_history_stays(client: TestClient) -> None:
+    sara = create_client(client)
+    offer = add_offer(client)
+    first = sign(client, offer, "2026-10-01", client_id=sara["id"])
+    sign(client, offer, "2026-10-01", client_id=sara["id"], provisioning_intent="new_line")
     url = f"{URL}/{sara['id']}"
-    assert refusal(real_client.put(url, json={"status": "terminated"}), 409)["code"] == ("client_has_open_contracts")
-    assert real_client.get(url).json()["status"] == "active"
-    assert real_client.put(url, json={"status": "suspended"}).status_code == 200
+    error = refusal(client.delete(url), 409)
+    assert (error["code"], error["details"]) == ("client_delete_blocked", {"contracts": 2})
+    bill(client, "2026-10")
+    pay(client, "10.00", client_id=sara["id"])
+    error = refusal(client.delete(url), 409)
+    assert error["details"] == {"contracts": 2, "invoices": 1, "payments": 1}
+    assert client.get(f"/api/v1/subscribers/{first['subscriber_id']}").status_code == 200
+    assert client.get(url).json() == sara
+
+
+def test_a_client_with_open_contracts_is_not_terminated(client: TestClient) -> None:
+    sara = create_client(client)
+    url = f"{URL}/{sara['id']}"
+    for is_draft in (True, False):
+        contract = sign(client, add_offer(client), "2026-10-01", client_id=sara["id"], auto_activate=not is_draft)
+        assert refusal(client.put(url, json={"status": "terminated"}), 409)["code"] == "client_has_open_contracts"
+        assert client.get(url).json()["status"] == "active"
+        set_status(client, contract["id"], "terminated")
+    assert client.put(url, json={"status": "suspended"}).status_code == 200
+    assert client.put(url, json={"status": "terminated"}).json()["status"] == "terminated"

@@ -7,14 +7,13 @@ from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.common import db
 from app.customers.rules import SubscriberType
 from app.numbering.models import NumberAssignment
-from tests.conftest import TENANT_ID
 from tests.customers.factories import create_client, create_line, refusal, refused_fields
+from tests.factories import add_offer, set_status, sign
 
 URL = "/api/v1/subscribers"
 NUMBER = "+212655334422"
@@ -143,15 +142,15 @@ def test_other_fields_are_refused(client: TestClient, change: dict[str, Any]) ->
     assert refused_fields(client.put(f"{URL}/{line['id']}", json=change)) == [["body", next(iter(change))]]
 
 
-def test_a_line_with_history_stays_as_it_was_sold(real_client: TestClient, history: Any) -> None:
-    line = create_line(real_client, create_client(real_client)["id"], NUMBER)
-    with db.transaction(TENANT_ID) as session:
-        session.execute(insert(history), {"subscriber_id": line["id"]})
+def test_a_line_with_history_stays_as_it_was_sold(client: TestClient, session: Session) -> None:
+    line = create_line(client, create_client(client)["id"], NUMBER)
+    contract = sign(client, add_offer(client), "2026-10-01", client_id=line["client_id"], subscriber_id=line["id"])
     url = f"{URL}/{line['id']}"
-    error = refusal(real_client.delete(url), 409)
-    assert (error["code"], error["details"]) == ("subscriber_delete_blocked", {"sample_history": 1})
-    assert refused_fields(real_client.put(url, json={"service_type": "tv"})) == [["body", "service_type"]]
-    ported = real_client.put(url, json={"service_identifier": "0655000001", "service_type": "mobile"})
+    for status in ("suspended", "terminated"):
+        error = refusal(client.delete(url), 409)
+        assert (error["code"], error["details"]) == ("subscriber_delete_blocked", {"contracts": 1})
+        assert refused_fields(client.put(url, json={"service_type": "tv"})) == [["body", "service_type"]]
+        set_status(client, contract["id"], status)
+    ported = client.put(url, json={"service_identifier": "0655000001", "service_type": "mobile"})
     assert ported.json()["service_identifier"] == "+212655000001"
-    with db.transaction(TENANT_ID) as session:
-        assert held(session) == ["+212655000001"]
+    assert held(session) == ["+212655000001"]
