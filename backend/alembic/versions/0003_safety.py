@@ -36,8 +36,8 @@ TENANT_TABLES = (
     "stored_documents",
     "subscribers",
 )
-APPEND_ONLY = ("audit_events", "credit_applications", "credit_note_lines", "invoice_lines", "issuers", "stored_documents")
-NEVER_DELETED = ("billing_runs", "credit_notes", "invoices", "number_series", "outbox_events", "payments")
+APPEND_ONLY = ("audit_events", "credit_applications", "credit_note_lines", "issuers", "stored_documents")
+NEVER_DELETED = ("billing_runs", "invoice_lines", "credit_notes", "invoices", "number_series", "outbox_events", "payments")
 
 FUNCTIONS = {
     "mt_secure(regclass)": """
@@ -120,6 +120,11 @@ CREDIT_NOTE_FIXED = (
     "id, series, credit_note_number, billing_run_id, invoice_id, client_id, issuer_id, client_name, client_details,"
     " language, reason, currency, subtotal_amount, tax_amount, total_amount, taxes, issued_at, created_at"
 )
+LINE_FIXED = (
+    "id, invoice_id, line_number, contract_id, service_category, service_identifier, offer_id, offer_version,"
+    " line_type, description, unit_fee, billed_days, month_start, month_days, service_from, service_to, line_total,"
+    " tax_rate, cause, created_at"
+)
 PAYMENT_FIXED = "id, client_id, invoice_id, amount, currency, payment_date, method, reference, note, created_at"
 
 
@@ -144,6 +149,13 @@ TRIGGERS = (
         "before update",
         f"when ({_both(INVOICE_FIXED)}"
         " or (old.voided_at is not null and old.voided_at is distinct from new.voided_at))",
+        "mt_refuse_change",
+    ),
+    (
+        "immutable",
+        "invoice_lines",
+        "before update",
+        f"when ({_both(LINE_FIXED)} or (old.is_void and not new.is_void))",
         "mt_refuse_change",
     ),
     (

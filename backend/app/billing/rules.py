@@ -168,13 +168,17 @@ def amount_for(term: Term, days: int, month: Month) -> Decimal:
 
 
 def _pieces(terms: Iterable[Term], billable: Sequence[Interval], window: Sequence[Interval]) -> list[Piece]:
-    """The billable days of each term in a window, terms without any left out."""
+    """The billable days of each term in each stretch of a window, those without any left out.
+
+    A suspension lowers the days of a piece; days that are not in the window, billed before, separate two.
+    """
     pieces: list[Piece] = []
     for term in terms:
         stretch = Interval(term.valid_from, term.valid_to or FAR_FUTURE)
-        held = [part for interval in window if (part := overlap(interval, stretch))]
-        if held and (days := shared_days(held, billable)):
-            pieces.append(Piece(term, days))
+        for interval in window:
+            held = overlap(interval, stretch)
+            if held is not None and (days := shared_days((held,), billable)):
+                pieces.append(Piece(term, days))
     return pieces
 
 

@@ -118,6 +118,7 @@ class PlanTerm(TenantRow, Base):
             CheckConstraint("monthly_fee > 0", name="monthly_fee"),
             CheckConstraint("valid_to is null or valid_to > valid_from", name="interval"),
             no_overlap("ex_plan_terms_overlap"),
+            Index(None, "tenant_id", "contract_id", "valid_from"),
         )
 
 
@@ -138,4 +139,5 @@ class ContractStatusPeriod(TenantRow, Base):
             CheckConstraint("status in ('active', 'suspended')", name="status"),
             CheckConstraint("valid_to is null or valid_to > valid_from", name="interval"),
             no_overlap("ex_contract_status_periods_overlap"),
+            Index(None, "tenant_id", "contract_id", "valid_from"),
         )

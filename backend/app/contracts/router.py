@@ -9,7 +9,8 @@ from fastapi import APIRouter, Query, Response
 
 from app.catalog import errors as catalog_errors
 from app.common.auth import ContractReader, ContractWriter, SessionDep
-from app.common.errors import documented
+from app.common.errors import PreconditionFailed, documented
+from app.common.http import IfMatch
 from app.common.idempotency import KEY_ERRORS, OptionalOnce
 from app.common.pagination import Page, PageQuery
 from app.contracts import errors, service, status
@@ -43,6 +44,7 @@ CHANGE_ERRORS = (
     errors.ContractNotFound,
     errors.ContractStatusTransitionInvalid,
     errors.ContractDateInvalid,
+    PreconditionFailed,
 )
 
 
@@ -64,9 +66,11 @@ def list_contracts(
 
 
 @router.get("/contracts/{contract_id}", response_model=ContractRead, responses=documented(errors.ContractNotFound))
-def get_contract(contract_id: UUID, session: SessionDep, _actor: ContractReader) -> ContractRead:
+def get_contract(contract_id: UUID, session: SessionDep, _actor: ContractReader, response: Response) -> ContractRead:
     """Read one contract as it stands today."""
-    return service.get_contract(session, contract_id)
+    contract = service.get_contract(session, contract_id)
+    response.headers["ETag"] = service.contract_etag(session, contract_id)
+    return contract
 
 
 @router.put(
@@ -80,9 +84,11 @@ def update_contract_status(
     session: SessionDep,
     _actor: ContractWriter,
     once: OptionalOnce,
+    if_match: IfMatch = None,
 ) -> Response:
     """Activate, suspend, resume or terminate a contract."""
-    return once(body, lambda: status.update_status(session, contract_id, body))
+    tag = lambda _read: {"ETag": service.contract_etag(session, contract_id)}  # noqa: E731
+    return once(body, lambda: status.update_status(session, contract_id, body, if_match), headers=tag)
 
 
 @router.put(
@@ -103,9 +109,11 @@ def update_contract_offer(
     session: SessionDep,
     _actor: ContractWriter,
     once: OptionalOnce,
+    if_match: IfMatch = None,
 ) -> Response:
     """Change a contract's plan from a day on."""
-    return once(body, lambda: service.update_offer(session, contract_id, body))
+    tag = lambda _read: {"ETag": service.contract_etag(session, contract_id)}  # noqa: E731
+    return once(body, lambda: service.update_offer(session, contract_id, body, if_match), headers=tag)
 
 
 @router.get(

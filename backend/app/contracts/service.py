@@ -14,7 +14,8 @@ from app.catalog import service as catalog
 from app.catalog.models import OfferVersion
 from app.common import audit, clock, db, outbox, tenancy
 from app.common.days import ONE_DAY
-from app.common.pagination import Page, PageRequest, paginate
+from app.common.errors import PreconditionFailed
+from app.common.pagination import Page, PageRequest, etag, paginate
 from app.common.tables import uuid7
 from app.contracts import queries, rules, timeline
 from app.contracts.errors import (
@@ -191,10 +192,16 @@ def check_dates(start: date, end: date | None, commitment_months: int | None) ->
         raise ContractCommitmentInvalid(details={"minimum_end_date": minimum.isoformat()})
 
 
-def lock_contract(session: Session, contract_id: UUID) -> Contract:
+def contract_etag(session: Session, contract_id: UUID) -> str:
+    """The `ETag` of a contract that exists."""
+    found = queries.find_contract(session, contract_id)
+    return etag(found.row_version if found else 0)
+
+
+def lock_contract(session: Session, contract_id: UUID, if_match: str | None = None) -> Contract:
     """A contract, its client locked before it, for a change.
 
-    Errors: `ContractNotFound`.
+    Errors: `ContractNotFound`, `PreconditionFailed` when `if_match` is stale.
     """
     found = queries.find_contract(session, contract_id)
     if found is None:
@@ -203,6 +210,8 @@ def lock_contract(session: Session, contract_id: UUID) -> Contract:
     locked = queries.find_contract_for_update(session, contract_id)
     if locked is None:
         raise ContractNotFound
+    if if_match not in (None, etag(locked.row_version)):
+        raise PreconditionFailed
     return locked
 
 
@@ -211,12 +220,14 @@ def active_contracts_of(session: Session, client_id: UUID) -> list[tuple[Contrac
     return list(queries.active_contracts_of(session, client_id))
 
 
-def update_offer(session: Session, contract_id: UUID, body: ContractOfferUpdate) -> ContractRead:
+def update_offer(
+    session: Session, contract_id: UUID, body: ContractOfferUpdate, if_match: str | None = None
+) -> ContractRead:
     """Change a contract's plan from a day on, today when none is given.
 
-    Errors: those of `change_plan`, `ContractNotFound`.
+    Errors: those of `change_plan` and `lock_contract`.
     """
-    contract = lock_contract(session, contract_id)
+    contract = lock_contract(session, contract_id, if_match)
     first = timeline.first_day(contract, timeline.terms_of(session, contract_id))
     effective = body.sent().get("effective_date") or max(today_of(session), first)
     change_plan(session, contract, body.offer_id, effective, body.commitment_months)
@@ -250,7 +261,7 @@ def change_plan(
     terms = rules.changed_terms(before, _term_of(version, effective))
     timeline.write_terms(session, contract, terms)
     timeline.read_today(contract, terms, today_of(session))
-    _extend_commitment(contract, effective, commitment_months)
+    timeline.extend_commitment(contract, effective, commitment_months)
     timeline.move_start(contract, before, effective, restart=restart)
     record_change(contract, effective)
     _migrate_technology(session, contract, version)
@@ -341,13 +352,6 @@ def check_inside(contract: Contract, terms: Sequence[Term], day: date) -> None:
     if day < start or (contract.end_date is not None and day > contract.end_date):
         end = contract.end_date.isoformat() if contract.end_date else None
         raise ContractDateInvalid(details={"start_date": start.isoformat(), "end_date": end})
-
-
-def _extend_commitment(contract: Contract, effective: date, months: int | None) -> None:
-    """A plan change may lengthen the commitment and never shortens it."""
-    end = rules.commitment_end(effective, months)
-    if end is not None and (contract.commitment_end_date is None or end > contract.commitment_end_date):
-        contract.commitment_months, contract.commitment_end_date = months, end
 
 
 def _migrate_technology(session: Session, contract: Contract, version: OfferVersion) -> None:

@@ -18,12 +18,14 @@ from app.contracts.schemas import ContractRead, ContractStatusUpdate
 from app.contracts.values import ContractEvent, ContractStatus
 
 
-def update_status(session: Session, contract_id: UUID, body: ContractStatusUpdate) -> ContractRead:
+def update_status(
+    session: Session, contract_id: UUID, body: ContractStatusUpdate, if_match: str | None = None
+) -> ContractRead:
     """Pass a contract to another status from a day on; the same status again changes nothing.
 
-    Errors: `ContractNotFound`, `ContractStatusTransitionInvalid`, `ContractDateInvalid`.
+    Errors: `ContractNotFound`, `PreconditionFailed`, `ContractStatusTransitionInvalid`, `ContractDateInvalid`.
     """
-    contract = service.lock_contract(session, contract_id)
+    contract = service.lock_contract(session, contract_id, if_match)
     current, wanted = ContractStatus(contract.status), body.status
     if current is not wanted:
         if not rules.may_pass(current, wanted):

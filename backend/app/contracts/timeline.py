@@ -74,6 +74,13 @@ def move_start(contract: Contract, before: Sequence[Term], effective: date, *, r
         contract.start_date = first_day(contract, before)
 
 
+def extend_commitment(contract: Contract, effective: date, months: int | None) -> None:
+    """Lengthen a commitment by what a plan change brings; it is never shortened."""
+    end = rules.commitment_end(effective, months)
+    if end is not None and (contract.commitment_end_date is None or end > contract.commitment_end_date):
+        contract.commitment_months, contract.commitment_end_date = months, end
+
+
 def read_today(contract: Contract, terms: Sequence[Term], today: date) -> None:
     """Bring the contract's stored offer and fee to the term in force today."""
     term = rules.in_force(terms, today)

@@ -9,6 +9,7 @@ invoice twice. Invariant: the series is locked for nothing but that last stateme
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -147,18 +148,21 @@ def _document_row(position: int, ids: Sequence[str], draft: DraftDocument) -> st
 
 
 def _line_rows(document_id: str, ids: Iterable[str], draft: DraftDocument) -> Iterable[str]:
-    sign, is_credit = (-1, "t") if draft.is_credit else (1, "f")
+    is_credit = draft.is_credit
+    flag = "t" if is_credit else "f"
     for number, (line, line_id) in enumerate(zip(draft.lines, ids, strict=False), start=1):
-        yield f"{line_id}\t{document_id}\t{is_credit}\t{number}\t{_line_text(line, sign)}\n"
+        amount = -line.line_total if is_credit else line.line_total
+        yield f"{line_id}\t{document_id}\t{flag}\t{number}\t{_line_text(line, amount)}\n"
 
 
-def _line_text(line: DraftLine, sign: int) -> str:
+def _line_text(line: DraftLine, amount: Decimal) -> str:
     """A line as COPY reads it, in the order of the temporary table's columns."""
     return (
         f"{line.contract_id}\t{line.service_category}\t{_escaped(line.service_identifier)}\t"
         f"{line.offer_id}\t{line.offer_version}\t{line.line_type}\t{_escaped(line.description)}\t"
-        f"{line.unit_fee}\t{line.billed_days}\t{line.month_start}\t{line.month_days}\t"
-        f"{line.service_from}\t{line.service_to}\t{line.line_total * sign}\t{line.tax_rate}\t{line.cause or _NULL}"
+        f"{line.unit_fee}\t{line.billed_days}\t{line.month_start.isoformat()}\t{line.month_days}\t"
+        f"{line.service_from.isoformat()}\t{line.service_to.isoformat()}\t{amount}\t{line.tax_rate}\t"
+        f"{line.cause or _NULL}"
     )
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnClause,
     Computed,
     ForeignKeyConstraint,
     Index,
@@ -20,9 +21,11 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     desc,
+    func,
+    literal_column,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.common.tables import CURRENT_TENANT, Base, MoneyColumn, RateColumn, TenantRow, tenant_fk
@@ -140,7 +143,11 @@ class Invoice(TenantRow, Base):
 
 
 class InvoiceLine(TenantRow, Base):
-    """A line of an invoice, with the days and the denominator it was reckoned by."""
+    """A line of an invoice, with the days and the denominator it was reckoned by.
+
+    The database itself refuses to bill a contract-day twice: recurring lines of a contract share no day, unless
+    one of them was voided.
+    """
 
     __tablename__ = "invoice_lines"
 
@@ -162,11 +169,21 @@ class InvoiceLine(TenantRow, Base):
     line_total: Mapped[Decimal] = mapped_column(MoneyColumn)
     tax_rate: Mapped[Decimal] = mapped_column(RateColumn)
     cause: Mapped[str | None]
+    is_void: Mapped[bool] = mapped_column(server_default=text("false"))
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
+        contract: ColumnClause[UUID] = literal_column("contract_id")
+        days = func.daterange(literal_column("service_from"), literal_column("service_to"))
         return (
             UniqueConstraint("tenant_id", "invoice_id", "line_number"),
+            ExcludeConstraint(
+                (func.uuidrange(contract, contract, literal_column("'[]'")), "&&"),
+                (days, "&&"),
+                using="gist",
+                where=text("line_type = 'recurring' and not is_void"),
+                name="ex_invoice_lines_billed_once",
+            ),
             *line_constraints("invoices", "invoice_id"),
         )
 

@@ -12,7 +12,8 @@ from app.common import clock
 from app.common.settings import get_settings
 from app.common.signing import Purpose, TokenExpired, TokenInvalid, sign, verify
 
-NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+NOON = datetime(2024, 2, 29, 12, tzinfo=UTC)
+"""Long ago for the machine: only the product's own clock may judge."""
 MINUTES = timedelta(minutes=10)
 
 
@@ -83,7 +84,8 @@ def test_what_is_no_token_is_invalid(token: str) -> None:
         {"typ": None},
         {"typ": "document"},
         {"sub": None},
-        {"sub": ""} | {"sub": None},
+        {"exp": "tomorrow"},
+        {"exp": 1.5},
         {"iss": "somebody else"},
         {"iss": None},
         {"aud": "somewhere else"},

@@ -221,3 +221,18 @@ def test_terms_are_inclusive_on_both_sides(client: TestClient) -> None:
         (fibre["name"], 1),
         (adsl["name"], 1),
     ]
+
+
+def test_a_stale_etag_changes_nothing(client: TestClient) -> None:
+    contract, better = sign(client, add_offer(client), "2026-10-01"), add_offer(client, monthly_fee="150.00")
+    url = f"{URL}/{contract['id']}"
+    read = client.get(url).headers["ETag"]
+    changed = client.put(f"{url}/offer", json={"offer_id": better["id"]}, headers={"If-Match": read})
+    assert accepted(changed)["id"] == contract["id"]
+    fresh = client.get(url)
+    assert (changed.headers["ETag"], fresh.headers["ETag"] == read) == (fresh.headers["ETag"], False)
+    for path, body in (("offer", {"offer_id": better["id"]}), ("status", {"status": "suspended"})):
+        refused(client.put(f"{url}/{path}", json=body, headers={"If-Match": read}), 412, "precondition_failed")
+    assert client.get(url).json() == fresh.json()
+    matched = client.put(f"{url}/status", json={"status": "suspended"}, headers={"If-Match": changed.headers["ETag"]})
+    assert accepted(matched)["status"] == "suspended"

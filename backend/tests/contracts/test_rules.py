@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise, product
@@ -189,6 +188,6 @@ def test_the_status_of_a_day(on: str, status: ContractStatus | None) -> None:
 
 def test_the_first_active_day_is_not_the_first_day_of_a_pause() -> None:
     history = [period(SUSPENDED, "2026-01-01", "2026-02-01"), period(ACTIVE, "2026-02-01")]
-    unknown = BillableContract(UUID(int=1), UUID(int=2), "mobile", "+212655000001", Decimal("0.00"), None, [], [])
-    assert unknown.first_active is None
-    assert replace(unknown, statuses=history).first_active == day("2026-02-01")
+    for statuses, expected in ((history, day("2026-02-01")), (history[:1], None), ([], None)):
+        known = BillableContract(UUID(int=1), UUID(int=2), "mobile", "BOX-1", Decimal("0.00"), None, [], statuses)
+        assert known.first_active == expected

@@ -14,8 +14,10 @@ from uuid import UUID
 import httpx
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import insert, text
 
-from app.common import db
+from app.common import clock, db
+from app.common.idempotency import IdempotencyRecord
 from app.main import create_app
 from app.receivables import service as receivables
 from tests.conftest import OPERATOR, TENANT_ID
@@ -33,6 +35,7 @@ from tests.factories import (
     pay,
     payment_body,
     provisioning_body,
+    refused,
     scalar,
     sign,
     terms_of,
@@ -109,6 +112,31 @@ def test_a_client_pays_many_times_at_once(real_client: TestClient) -> None:
     assert outcomes(answers) == {(200, None): 20}
     assert scalar("select sum(outstanding_amount) from invoices") == 0
     assert scalar("select sum(amount - allocated_amount) from payments") == 100
+
+
+def test_a_key_that_is_still_running_says_so(real_client: TestClient) -> None:
+    due = billed_invoice(real_client)
+    body, headers = payment_body("10.00", invoice_id=due["id"]), {"Idempotency-Key": "still-running-1"}
+    claim = insert(IdempotencyRecord).values(
+        scope="tester",
+        key="still-running-1",
+        operation="POST /elsewhere",
+        payload_hash=b"",
+        status=0,
+        body="",
+        expires_at=clock.now(),
+    )
+    with db.engine().connect() as first:
+        first.execute(text("select set_config('app.tenant_id', :tenant, true)"), {"tenant": str(TENANT_ID)})
+        first.execute(claim)
+        started = time.monotonic()
+        answer = real_client.post(f"{API}/collections/payments", json=body, headers=headers)
+        refused(answer, 409, "idempotency_in_progress")
+        assert answer.headers["Retry-After"] == "1"
+        assert 1.5 < time.monotonic() - started < 10
+        first.rollback()
+    again = real_client.post(f"{API}/collections/payments", json=body, headers=headers)
+    assert accepted(again)["idempotency_replayed"] is False
 
 
 @pytest.mark.parametrize("operation", ["payment", "provisioning"])

@@ -6,7 +6,9 @@ from io import BytesIO
 
 from fastapi.testclient import TestClient
 from pypdf import PdfReader
+from sqlalchemy.orm import Session
 
+from app.system.reconciliation import reconcile
 from tests.factories import (
     API,
     FIBRE,
@@ -24,7 +26,7 @@ from tests.factories import (
 )
 
 
-def test_from_offer_to_paid(client: TestClient) -> None:
+def test_from_offer_to_paid(client: TestClient, session: Session) -> None:
     with on_day("2026-11-20"):
         offer = add_offer(client, FIBRE, name="Fibre Étoilée", activation_fee="150.00")
         person = new_client(
@@ -71,3 +73,4 @@ def test_from_offer_to_paid(client: TestClient) -> None:
         assert client.get(f"{API}/invoices/{invoice['id']}/pdf").content == document.content
         assert get_contract(client, contract["id"])["status"] == "active"
         assert accepted(client.get(f"{API}/customers/{contract['client_id']}"))["is_delinquent"] is False
+        assert reconcile(session) == []

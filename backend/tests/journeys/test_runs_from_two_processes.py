@@ -17,6 +17,7 @@ from app.billing.models import BillingRunChunk
 from app.billing.schemas import BillingRunCreate
 from app.common import db
 from app.common.settings import get_settings
+from app.system.reconciliation import reconcile
 from tests.conftest import TENANT_ID
 from tests.factories import add_offer, bill, change_offer, invoices, month_body, scalar, set_status, sign
 from tests.journeys.processes import bill_chunks, run_period
@@ -58,6 +59,8 @@ def check_books(api: TestClient) -> None:
     assert amounts == {"175.00": 3, "32.26": 1, "100.00": CLIENTS - 4}
     assert [row["issued_at"] for row in invoices(api)] == sorted(row["issued_at"] for row in invoices(api))
     assert scalar("select last_number from number_series where series = 'FAC'") == 2 * CLIENTS
+    with db.transaction(TENANT_ID) as session:
+        assert reconcile(session) == []
 
 
 def test_eight_runs_of_one_period_bill_it_once(

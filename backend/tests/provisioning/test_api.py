@@ -119,7 +119,7 @@ def test_a_foreign_identifier_stays_where_it_is(client: TestClient, intent: str)
     foreign = sign(client, add_offer(client), START)
     mine = sign(client, add_offer(client), START)
     named = {"subscriber": {"service_identifier": foreign["service_identifier"]}, "provisioning_intent": intent}
-    for person in ({"client_id": mine["client_id"]}, {"client": new_client()}):
+    for person in ({"client_id": mine["client_id"]}, {"client": PERSON}):
         refused(attempt(client, add_offer(client), **person, **named), 409, "subscriber_identifier_conflict")
     other = attempt(client, add_offer(client), client_id=mine["client_id"], subscriber_id=foreign["subscriber_id"])
     refused(other, 422, "subscriber_client_mismatch")
@@ -257,18 +257,19 @@ def test_an_empty_pool_says_so(client: TestClient, session: Session) -> None:
     refused(attempt(client, add_offer(client)), 503, "identifier_generation_exhausted")
 
 
-ID = str(uuid4())
+ID = "01900000-0000-7000-8000-0000000000aa"
+PERSON = {"cin": "MT000001", "full_name": "Sara El Amrani"}
 
 
 @pytest.mark.parametrize(
     "body",
     [
-        {"client_id": ID, "client": new_client()},
+        {"client_id": ID, "client": PERSON},
         {"client_id": None, "client": None},
         {"client_id": ID, "subscriber_id": ID, "subscriber": {"service_identifier": "0655000001"}},
         {"client_id": ID, "provisioning_intent": "new_line", "target_contract_id": ID},
         {"client_id": ID, "provisioning_intent": "new_line", "subscriber_id": ID},
-        {"client": new_client(), "provisioning_intent": "upgrade"},
+        {"client": PERSON, "provisioning_intent": "upgrade"},
         {"client_id": ID, "provisioning_intent": "upgrade", "subscriber_id": ID},
         {"client_id": ID, "provisioning_intent": "upgrade", "subscriber": {"service_identifier": "0655000001"}},
         {"client_id": ID, "provisioning_intent": "sideways"},
