@@ -28,7 +28,7 @@ from app.common.embedded_system import free_port  # noqa: E402
 DAY: Final = "2026-11-20T10:00:00+00:00"
 MAX_BYTES: Final = 200_000
 PAGES: Final = (
-    ("overview.png", "/", "1280,800"),
+    ("overview.png", "/", "1280,560"),
     ("invoices.png", "/invoices", "1280,800"),
     ("landing.png", "/landing", "520,900"),
 )
