@@ -1,6 +1,6 @@
 """Writes `docs/data-model.md` from the tables as the code declares them.
 
-    backend/.venv/bin/python docs/data_model.py [--check]
+backend/.venv/bin/python docs/data_model.py [--check]
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ def _table(table: Table, declared: type) -> str:
         if column.name in left_out:
             continue
         mark = "=" if column.computed is not None else "?" if column.nullable else ""
-        lines.append(f"| `{column.name}`{mark} | {column.type.compile(postgresql.dialect()).lower()} | {refers.get(column.name, '')} |")
+        kind = column.type.compile(postgresql.dialect()).lower()
+        lines.append(f"| `{column.name}`{mark} | {kind} | {refers.get(column.name, '')} |")
     return "\n".join(lines) + "\n"
 
 

@@ -7,6 +7,8 @@ business date, however many workers there are and however often they look.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import signal
 import time
 from collections.abc import Sequence
 
@@ -71,15 +73,21 @@ def run_worker(concurrency: int, queues: Sequence[str] = queue.QUEUES) -> None:
     models.configure()
     while True:
         try:
-            asyncio.run(_serve(concurrency, queues))
+            was_asked_to_stop = asyncio.run(_serve(concurrency, queues))
         except (ConnectorException, psycopg.Error, OSError, ExceptionGroup) as error:
             log.warning("worker_lost_database", error=type(error).__name__)
-            time.sleep(_RECONNECT_SECONDS)
-        else:
+            was_asked_to_stop = False
+        if was_asked_to_stop:
             return
+        db.dispose()
+        time.sleep(_RECONNECT_SECONDS)
 
 
-async def _serve(concurrency: int, queues: Sequence[str]) -> None:
+async def _serve(concurrency: int, queues: Sequence[str]) -> bool:
+    """Work until a signal or until the connection breaks; whether it was a signal.
+
+    The library ends its worker quietly when it loses the database, so the signals are handled here.
+    """
     settings = get_settings()
     connector = procrastinate.PsycopgConnector(
         conninfo=db.app_url().replace("+psycopg", ""),
@@ -90,8 +98,8 @@ async def _serve(concurrency: int, queues: Sequence[str]) -> None:
     with queue.app.replace_connector(connector) as app:
         async with app.open_async():
             rescue = asyncio.create_task(_rescue(app, settings.queue_stalled_seconds))
-            try:
-                await app.run_worker_async(
+            worker = asyncio.create_task(
+                app.run_worker_async(
                     queues=list(queues),
                     concurrency=concurrency,
                     fetch_job_polling_interval=1.0,
@@ -99,9 +107,32 @@ async def _serve(concurrency: int, queues: Sequence[str]) -> None:
                     update_heartbeat_interval=settings.queue_heartbeat_seconds,
                     stalled_worker_timeout=settings.queue_stalled_seconds,
                     delete_jobs="never",
+                    install_signal_handlers=False,
                 )
+            )
+            stopping = _stop_on_signals(worker)
+            try:
+                await worker
+            except asyncio.CancelledError:
+                if not stopping.is_set():
+                    raise
             finally:
                 rescue.cancel()
+            return stopping.is_set()
+
+
+def _stop_on_signals(worker: asyncio.Task[None]) -> asyncio.Event:
+    """Have SIGTERM and SIGINT end the worker after the job in hand; set once one has come."""
+    stopping = asyncio.Event()
+
+    def stop() -> None:
+        stopping.set()
+        worker.cancel()
+
+    with contextlib.suppress(NotImplementedError):  # Windows has no such handlers; Ctrl+C ends the process
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stop)
+    return stopping
 
 
 async def _rescue(app: procrastinate.App, stalled_seconds: float) -> None:
