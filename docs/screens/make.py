@@ -24,6 +24,7 @@ sys.path.insert(0, str(REPOSITORY / "backend"))
 import httpx  # noqa: E402
 
 from app.cli.e2e import find_chromium  # noqa: E402
+from app.common.embedded_postgres import EmbeddedPostgres  # noqa: E402
 from app.common.embedded_system import free_port  # noqa: E402
 
 DAY: Final = "2026-11-20T10:00:00+00:00"
@@ -56,6 +57,7 @@ def main() -> None:
                 print_first_page(pdftoppm, largest_invoice(site, language), HERE / name)
         finally:
             subprocess.run([*mt, "stop"], cwd=backend, env=environment, check=False)
+            EmbeddedPostgres(data).remove()
     for name in [*(page[0] for page in PAGES), *(invoice[0] for invoice in INVOICES)]:
         size = (HERE / name).stat().st_size
         sys.stdout.write(f"{name:<16} {size:>8,} bytes\n")

@@ -6,7 +6,7 @@ import argparse
 import ast
 import re
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -39,7 +39,7 @@ _SPAN = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _FIRST_FOLDERS = r"backend|frontend|docs|infra|alembic|app|tests|benchmarks|src|components|\.github|\.ci"
 _PATH = re.compile(
-    rf"(?:\./)?(?:(?:{_FIRST_FOLDERS})/[\w./*-]*|[\w./-]+\.(?:py|md|json|sh|bat|yml|js|mjs|ts|toml|lock))"
+    rf"(?!/)(?:\./)?(?:(?:{_FIRST_FOLDERS})/[\w./*-]*|[\w./-]+\.(?:py|md|json|sh|bat|yml|js|mjs|ts|toml|lock))"
 )
 _COMMAND = re.compile(r"(?<![\w.-])mt((?: (?!`)[\w./=:@-]+)+)")
 _LAUNCHER = re.compile(r"\./(launch_all|stop_all|test_all)\.sh((?: --[\w-]+)*)")
@@ -67,22 +67,17 @@ def broken_links(text: str, folder: Path) -> list[str]:
     return [target for target in targets if target and not (folder / target).exists()]
 
 
-@cache
-def file_names() -> frozenset[str]:
-    """The names of all files of the repository, without their folders."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=REPOSITORY_DIR, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    return frozenset(line.rpartition("/")[2] for line in listed.stdout.splitlines())
+def missing_paths(text: str, folder: Path, names: Container[str]) -> list[str]:
+    """Paths in code that exist nowhere; `path::test` has to be a function of the file.
 
-
-def missing_paths(text: str, folder: Path) -> list[str]:
-    """Paths in code that exist nowhere; `path::test` has to be a function of the file."""
+    Args: names: of the repository's files, for those that are named without their folder.
+    """
     found = []
     for span in _SPAN.findall(_FENCED.sub("", text)):
         path, _, test = span.partition("::")
         if not _PATH.fullmatch(path) or path.removeprefix("./").startswith(MADE_BY_TOOLS):
+            continue
+        if path in names or path in NAMED_BUT_ABSENT:
             continue
         places = [place for root in (*_ROOTS, folder) for place in root.glob(path.removeprefix("./").rstrip("/"))]
         files = [place for place in places if place.is_file()]
@@ -93,16 +88,21 @@ def missing_paths(text: str, folder: Path) -> list[str]:
 
 def wrong_commands(text: str, parser: argparse.ArgumentParser) -> list[str]:
     """Uses of `mt` and of the launchers that the parser would not understand."""
+    return [shlex.join(words) for words in commands_of(text) if not _is_understood(words, parser)]
+
+
+def commands_of(text: str) -> list[list[str]]:
+    """The words after each `mt`, and what each use of a launcher stands for."""
     lines = list(code_of(text))
     asked = [words.split() for line in lines for words in _COMMAND.findall(line)]
     asked += [[_MEANT_BY[name], *options.split()] for line in lines for name, options in _LAUNCHER.findall(line)]
-    return [shlex.join(words) for words in asked if not _is_understood(words, parser)]
+    return asked
 
 
 def _is_understood(words: list[str], parser: argparse.ArgumentParser) -> bool:
     """Whether every word is a command, a known option with its value, or an argument that is asked for."""
     rest = list(words)
-    while rest and (choices := _commands(parser)):
+    while rest and not rest[0].startswith("-") and (choices := _commands(parser)):
         name = rest.pop(0)
         if name not in choices:
             return False

@@ -14,7 +14,7 @@ import pytest
 from app.cli.__main__ import build_parser
 from app.common.settings import REPOSITORY_DIR
 from tests.architecture import documents
-from tests.architecture.test_repository import texts_of_repository
+from tests.architecture.test_repository import repository_files, texts_of_repository
 
 DECISIONS = sorted((documents.DOCS / "decisions").glob("*.md"))
 PICTURE_BYTES = 200_000
@@ -22,6 +22,9 @@ PICTURE_BYTES = 200_000
 every_document = pytest.mark.parametrize(
     "path", documents.documents(), ids=lambda path: path.relative_to(REPOSITORY_DIR).as_posix()
 )
+
+
+FILE_NAMES = frozenset(path.rpartition("/")[2] for path in repository_files())
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +42,7 @@ def read_json(name: str) -> dict[str, Any]:
 def test_what_a_document_names_exists(path: Path, source: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert documents.broken_links(text, path.parent) == []
-    assert documents.missing_paths(text, path.parent) == []
+    assert documents.missing_paths(text, path.parent, FILE_NAMES) == []
     assert documents.unknown_names(text, source) == []
     assert documents.unknown_operations(text, read_json("docs/openapi.json")["paths"]) == []
     assert documents.unknown_scripts(text, read_json("frontend/package.json")["scripts"]) == []
@@ -50,12 +53,18 @@ def test_every_command_is_understood(path: Path) -> None:
     assert documents.wrong_commands(path.read_text(encoding="utf-8"), build_parser()) == []
 
 
+def test_documents_do_name_commands() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in documents.documents()]
+    assert sum(len(documents.commands_of(text)) for text in texts) > 50
+
+
 def test_planted_faults_are_found() -> None:
     here = documents.DOCS
-    text = "`backend/app/nowhere.py` `tests/common/test_money.py::test_nothing` `tests/common/test_money.py` [a](no.md)"
-    assert documents.missing_paths(text, here) == [
+    text = "`backend/app/nowhere.py` `tests/common/test_money.py::test_nothing` `nowhere.md` `main.py` [a](no.md)"
+    assert documents.missing_paths(text, here, FILE_NAMES) == [
         "backend/app/nowhere.py",
         "tests/common/test_money.py::test_nothing",
+        "nowhere.md",
     ]
     assert documents.broken_links(text, here) == ["no.md"]
     commands = "`mt db backup FILE` `mt db melt` `mt seed --clients 5` `mt seed --guests 5` `./launch_all.sh --fast`"
@@ -106,6 +115,10 @@ def test_the_data_model_is_current() -> None:
     script = documents.DOCS / "data_model.py"
     done = subprocess.run([sys.executable, str(script), "--check"], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_no_absence_outlives_itself() -> None:
+    assert FILE_NAMES.isdisjoint(documents.NAMED_BUT_ABSENT)
 
 
 def test_the_readme_is_short() -> None:
