@@ -15,12 +15,15 @@ from collections.abc import Sequence
 import procrastinate
 import psycopg
 from procrastinate.exceptions import ConnectorException, ProcrastinateException
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import models
+from app.billing import rating
 from app.billing import tasks as billing
 from app.common import clock, db, logging, queue, tenancy
 from app.common.settings import get_settings
 from app.contracts import tasks as contracts
+from app.documents import fonts
 from app.system import tasks as system
 
 __all__ = ["billing", "contracts", "run_worker", "schedule_daily_jobs", "system"]
@@ -74,13 +77,23 @@ def run_worker(concurrency: int, queues: Sequence[str] = queue.QUEUES) -> None:
     while True:
         try:
             was_asked_to_stop = asyncio.run(_serve(concurrency, queues))
-        except (ConnectorException, psycopg.Error, OSError, ExceptionGroup) as error:
+        except (ConnectorException, psycopg.Error, SQLAlchemyError, OSError, ExceptionGroup) as error:
             log.warning("worker_lost_database", error=type(error).__name__)
             was_asked_to_stop = False
         if was_asked_to_stop:
             return
         db.dispose()
         time.sleep(_RECONNECT_SECONDS)
+
+
+def _warm_up() -> None:
+    """Do once, before any job waits for it, what the first one would otherwise wait for."""
+    fonts.warm_up()
+    with db.separate_transaction() as session:
+        tenants = tenancy.tenant_ids(session)
+    for tenant_id in tenants[:1]:
+        with db.transaction(tenant_id) as session:
+            rating.warm_up(session)
 
 
 async def _serve(concurrency: int, queues: Sequence[str]) -> bool:
@@ -95,6 +108,7 @@ async def _serve(concurrency: int, queues: Sequence[str]) -> bool:
         min_size=1,
         max_size=3,
     )
+    await asyncio.to_thread(_warm_up)
     with queue.app.replace_connector(connector) as app:
         async with app.open_async():
             rescue = asyncio.create_task(_rescue(app, settings.queue_stalled_seconds))

@@ -1038,7 +1038,7 @@ def upgrade() -> None:
         sa.Column("is_void", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         postgresql.ExcludeConstraint(
-            (sa.text("uuidrange(contract_id, contract_id, '[]')"), "&&"),
+            (sa.text("int8range(uuid_hash_extended(contract_id, 0), uuid_hash_extended(contract_id, 0), '[]')"), "&&"),
             (sa.text("daterange(service_from, service_to)"), "&&"),
             where=sa.text("line_type = 'recurring' and not is_void"),
             using="gist",

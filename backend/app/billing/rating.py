@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from operator import attrgetter
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -20,7 +21,7 @@ from app.billing.periods import Coverage, Month, covered_cells, own_cells
 from app.billing.rules import BilledLine, ClientParked, ParkReason, RatedLine, RunScope
 from app.billing.wording import describe
 from app.catalog import service as catalog
-from app.common import tenancy
+from app.common import clock, money, tenancy
 from app.common.days import ONE_DAY, Interval, add_months
 from app.common.settings import get_settings
 from app.contracts import service as contracts
@@ -97,6 +98,13 @@ def billed_for(session: Session, contract: BillableContract, facts: RunFacts) ->
     return lines[contract.contract_id]
 
 
+def warm_up(session: Session) -> None:
+    """Rate nobody, so that the first clients do not wait for statements to be prepared."""
+    nobody = UUID(int=0)
+    today = clock.today(tenancy.current_tenant(session).time_zone).replace(day=1)
+    rate_clients(session, (nobody, nobody), {}, facts_of(session, Interval(today, add_months(today, 1)), money.ZERO))
+
+
 def rate_clients(
     session: Session, clients: tuple[UUID, UUID], languages: Mapping[UUID, str], facts: RunFacts
 ) -> RatedRange:
@@ -104,26 +112,23 @@ def rate_clients(
 
     Args: clients: first and last id, both included; languages: of those clients.
     """
-    contracts_ = contracts.timelines(session, clients, facts.period.start, facts.known_until)
-    looked_back = [c.contract_id for c in contracts_ if facts.scope.must_look_back(c)]
-    billed = _billed(session, clients, looked_back, facts)
+    rated = contracts.timelines(session, clients, facts.period.start, facts.known_until)
+    back = [c for c in rated if facts.scope.must_look_back(c)] if facts.scope.covered else []
+    billed = _billed(session, clients, [c.contract_id for c in back], facts)
     previous = receivables.last_totals(session, clients) if facts.policy.maximum_increase_percent else {}
     writer = LineWriter(session)
     drafts: list[DraftDocument] = []
     parked: list[Parked] = []
-    for client_id, own in groupby(contracts_, key=lambda contract: contract.client_id):
+    for client_id, own in groupby(rated, key=attrgetter("client_id")):
         try:
-            draft = _draft(client_id, list(own), billed, facts, writer, languages.get(client_id, "fr"))
+            draft = _draft(client_id, own, billed, facts, writer, languages.get(client_id, "fr"))
             if draft is not None:
                 _check_bounds(draft, facts.policy, previous.get(client_id))
                 drafts.append(draft)
         except ClientParked as reason:
             parked.append(Parked(client_id, reason.reason, reason.details))
     out = {item.client_id for item in parked}
-    settled = set(looked_back)
-    return RatedRange(
-        drafts, parked, [c.contract_id for c in contracts_ if c.contract_id in settled and c.client_id not in out]
-    )
+    return RatedRange(drafts, parked, [c.contract_id for c in back if c.client_id not in out])
 
 
 def _billed(
@@ -150,7 +155,7 @@ def _collect(lines: defaultdict[UUID, list[BilledLine]], rows: Iterable[Sequence
 
 def _draft(
     client_id: UUID,
-    contracts_: Sequence[BillableContract],
+    own: Iterable[BillableContract],
     billed: Mapping[UUID, Sequence[BilledLine]],
     facts: RunFacts,
     writer: LineWriter,
@@ -158,9 +163,11 @@ def _draft(
 ) -> DraftDocument | None:
     """A client's document, its contracts in order; None when nothing is owed."""
     lines: list[DraftLine] = []
-    for contract in contracts_:
-        rated = rules.owed_minus_billed(contract, billed.get(contract.contract_id, ()), facts.scope)
-        lines += [writer.write(contract, line, language) for line in rated]
+    for contract in own:
+        known = billed.get(contract.contract_id, ()) if billed else ()
+        lines += [
+            writer.write(contract, line, language) for line in rules.owed_minus_billed(contract, known, facts.scope)
+        ]
     if not lines:
         return None
     totals = receivable_rules.totals([(line.line_total, line.tax_rate) for line in lines])

@@ -53,6 +53,10 @@ class Cause(StrEnum):
     OTHER = "other"
 
 
+_SERVED = (ContractStatus.ACTIVE,)
+_SERVED_OR_SUSPENDED = (ContractStatus.ACTIVE, ContractStatus.SUSPENDED)
+
+
 class ClientParked(Exception):
     """A client's data breaks a rule of rating."""
 
@@ -153,7 +157,7 @@ def check_terms(terms: Sequence[Term]) -> None:
 
 def billable_days(statuses: Iterable[StatusPeriod], *, bill_suspended: bool = False) -> list[Interval]:
     """The days on which a contract was active (or suspended, where the tenant bills those)."""
-    wanted = (ContractStatus.ACTIVE, ContractStatus.SUSPENDED) if bill_suspended else (ContractStatus.ACTIVE,)
+    wanted = _SERVED_OR_SUSPENDED if bill_suspended else _SERVED
     days = [Interval(p.valid_from, p.valid_to or FAR_FUTURE) for p in statuses if p.status in wanted]
     return days if len(days) < 2 else merged(days)
 
@@ -349,10 +353,8 @@ def _activation(contract: BillableContract, billed: Sequence[BilledLine], cells:
     day = contract.first_active
     if day is None or not contract.activation_fee:
         return []
-    if any(line.line_type is LineType.ACTIVATION for line in billed):
-        return []
     cell = next((c for c in cells if any(start <= day < end for start, end in c.window)), None)
-    if cell is None:
+    if cell is None or any(line.line_type is LineType.ACTIVATION for line in billed):
         return []
     days = Interval(day, day + ONE_DAY)
     fee, term = contract.activation_fee, _term_on(contract.terms, day)

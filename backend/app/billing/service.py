@@ -184,12 +184,12 @@ def _bill(session: Session, run: BillingRun, chunk: BillingRunChunk) -> None:
     contracts.settle_rerating(session, rated.looked_back)
     for item in rated.parked:
         _park(session, run, item)
-    chunk.invoice_count, chunk.credit_note_count = len(issued.invoice_ids), issued.credit_note_count
+    chunk.invoice_count, chunk.credit_note_count = issued.invoice_count, issued.credit_note_count
     chunk.subtotal_amount, chunk.tax_amount, chunk.total_amount = issued.subtotal, issued.tax, issued.total
     chunk.done_at = clock.now()
     session.flush()
     metrics.billing_invoices_total.inc(chunk.invoice_count)
-    if issued.invoice_ids:
+    if issued.invoice_count:
         arguments = {"tenant_id": str(session.info["tenant_id"]), "run_id": str(run.id)}
         queue.defer(session, PRINT_RUN, queue.DOCUMENTS, **arguments)
 

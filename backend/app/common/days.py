@@ -32,7 +32,8 @@ def add_months(day: date, months: int) -> date:
 
 def overlap(one: Interval, other: Interval) -> Interval | None:
     """The days two intervals share."""
-    start, end = max(one.start, other.start), min(one.end, other.end)
+    start = one.start if one.start > other.start else other.start
+    end = one.end if one.end < other.end else other.end
     return Interval(start, end) if start < end else None
 
 
@@ -71,4 +72,7 @@ def shared_days(ones: Sequence[Interval], others: Sequence[Interval]) -> list[In
 
 def count_days(intervals: Iterable[Interval]) -> int:
     """How many days intervals that do not overlap have."""
-    return sum((end - start).days for start, end in intervals)
+    total = 0
+    for start, end in intervals:
+        total += (end - start).days
+    return total

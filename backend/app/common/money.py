@@ -52,14 +52,10 @@ def share_of(amount: Decimal, part: int, whole: int) -> Decimal:
     return from_cents(divide_half_up(to_cents(amount) * part, whole))
 
 
-@lru_cache(maxsize=64)
-def _fraction(rate: Decimal) -> tuple[int, int]:
-    return rate.as_integer_ratio()
-
-
+@lru_cache(maxsize=4096)
 def apply_rate(base: Decimal, rate: Decimal) -> Decimal:
     """`base x rate`, rounded once; the rate is a fraction with any number of digits, zero or more."""
-    numerator, denominator = _fraction(rate)
+    numerator, denominator = rate.as_integer_ratio()
     return from_cents(divide_half_up(to_cents(base) * numerator, denominator))
 
 

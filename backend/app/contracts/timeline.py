@@ -16,6 +16,9 @@ from app.contracts import queries, rules
 from app.contracts.models import Contract, ContractStatusPeriod, PlanTerm
 from app.contracts.values import BillableContract, ContractStatus, PlanChange, StatusPeriod, Term
 
+_CHANGES = {change.value: change for change in PlanChange}
+_STATUSES = {status.value: status for status in ContractStatus}
+
 
 def terms_of(session: Session, contract_id: UUID) -> list[Term]:
     """A contract's plan timeline, in order."""
@@ -99,8 +102,8 @@ def timelines(session: Session, clients: tuple[UUID, UUID], since: date, until: 
     contracts: list[BillableContract] = []
     last: BillableContract | None = None
     for row in queries.histories_between(session, clients, since, until):
-        term = Term(row[6], row[7], row[8], row[9], row[10], row[11], PlanChange(row[12]))
-        status = StatusPeriod(ContractStatus(row[13]), row[14], row[15]) if row[13] is not None else None
+        term = Term(row[6], row[7], row[8], row[9], row[10], row[11], _CHANGES[row[12]])
+        status = StatusPeriod(_STATUSES[row[13]], row[14], row[15]) if row[13] is not None else None
         if last is None or last.contract_id != row[0]:
             statuses = [status] if status is not None else []
             last = BillableContract(row[0], row[1], row[2], row[3], row[4], row[5], [term], statuses)

@@ -36,9 +36,9 @@ class IssueTerms:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """What was issued: the invoices in the order of the drafts, and the sums over them."""
+    """What was issued, and the sums over the invoices."""
 
-    invoice_ids: tuple[UUID, ...]
+    invoice_count: int
     credit_note_count: int
     subtotal: Decimal
     tax: Decimal
@@ -54,7 +54,7 @@ def issue_documents(
     Effects: rows in bulk, audit and outbox rows, credits applied, the tenant's series locked to the end.
     """
     if not drafts:
-        return Issued((), 0, money.ZERO, money.ZERO, money.ZERO)
+        return Issued(0, 0, money.ZERO, money.ZERO, money.ZERO)
     tenant = tenancy.current_tenant(session)
     session.flush()
     ids = bulk.stage(session, drafts)
@@ -65,8 +65,10 @@ def issue_documents(
         "period_end": terms.period_end,
         "due_date": terms.due_date,
         "currency": tenant.currency,
+        "first_client": clients[0],
+        "last_client": clients[1],
     }
-    issued = [(n, d) for n, d in enumerate(drafts) if not d.is_credit]
+    issued = [(key, draft) for key, draft in zip(ids, drafts, strict=True) if not draft.is_credit]
     credits_given = len(drafts) - len(issued)
     counted = [(kind, n) for kind, n in ((bulk.INVOICES, len(issued)), (bulk.CREDIT_NOTES, credits_given)) if n]
     for kind, _ in counted:
@@ -74,14 +76,12 @@ def issue_documents(
     year = clock.today(tenant.time_zone).year
     for kind, count in counted:
         _write_numbered(session, kind, count, year, values)
-    _use_credit(session, clients, {d.client_id: (ids[n], d.totals.total) for n, d in issued})
-    return Issued(
-        tuple(ids[n] for n, _ in issued),
-        credits_given,
-        money.total(d.totals.subtotal for _, d in issued),
-        money.total(d.totals.tax for _, d in issued),
-        money.total(d.totals.total for _, d in issued),
-    )
+    _use_credit(session, clients, issued)
+    subtotal = tax = money.ZERO
+    for _, draft in issued:
+        subtotal += draft.totals.subtotal
+        tax += draft.totals.tax
+    return Issued(len(issued), credits_given, subtotal, tax, subtotal + tax)
 
 
 def _issuer(session: Session, tenant: tenancy.Tenant) -> UUID:
@@ -90,10 +90,12 @@ def _issuer(session: Session, tenant: tenancy.Tenant) -> UUID:
     return queries.ensure_issuer(session, hashlib.sha256(canonical.encode()).hexdigest(), details)
 
 
-def _use_credit(session: Session, clients: tuple[UUID, UUID], invoices: dict[UUID, tuple[UUID, Decimal]]) -> None:
+def _use_credit(session: Session, clients: tuple[UUID, UUID], issued: list[tuple[str, DraftDocument]]) -> None:
     """Settle new invoices by what their clients have left, oldest credit first."""
     available: defaultdict[UUID, list[tuple[tuple[str, UUID], Decimal]]] = defaultdict(list)
-    for client_id, kind, source_id, amount in queries.open_credits(session, clients):
+    credits_left = queries.open_credits(session, clients)
+    invoices = {d.client_id: (UUID(hex=key), d.totals.total) for key, d in issued} if credits_left else {}
+    for client_id, kind, source_id, amount in credits_left:
         if client_id in invoices:
             available[client_id].append(((kind, source_id), amount))
     for client_id, sources in available.items():

@@ -19,8 +19,10 @@ def totals(lines: Iterable[tuple[Decimal, Decimal]]) -> Totals:
     for amount, rate in lines:
         bases[rate] = bases[rate] + amount if rate in bases else amount
     taxes = tuple(TaxAmount(rate, base, money.apply_rate(base, rate)) for rate, base in sorted(bases.items()))
-    subtotal = money.total(bases.values())
-    tax = money.total(item.tax for item in taxes)
+    subtotal = tax = money.ZERO
+    for item in taxes:
+        subtotal += item.base
+        tax += item.tax
     return Totals(subtotal, tax, subtotal + tax, taxes)
 
 

@@ -73,6 +73,11 @@ class Totals(NamedTuple):
     total: Decimal
     taxes: tuple[TaxAmount, ...]
 
+    def reversed(self) -> Totals:
+        """The same amounts with the opposite sign: a negative invoice as the credit note in its place."""
+        taxes = tuple(TaxAmount(item.rate, -item.base, -item.tax) for item in self.taxes)
+        return Totals(-self.subtotal, -self.tax, -self.total, taxes)
+
 
 class DraftLine(NamedTuple):
     """A line before it is issued: net amount, and for which days of which month it was reckoned.
