@@ -24,6 +24,7 @@ from app.common import clock, db, logging, queue, tenancy
 from app.common.settings import get_settings
 from app.contracts import tasks as contracts
 from app.documents import fonts
+from app.receivables import issuing
 from app.system import tasks as system
 
 __all__ = ["billing", "contracts", "run_worker", "schedule_daily_jobs", "system"]
@@ -94,6 +95,7 @@ def _warm_up() -> None:
     for tenant_id in tenants[:1]:
         with db.transaction(tenant_id) as session:
             rating.warm_up(session)
+            issuing.warm_up(session)
 
 
 async def _serve(concurrency: int, queues: Sequence[str]) -> bool:

@@ -10,10 +10,10 @@ from pathlib import Path
 from uuid import uuid4
 
 import psycopg
-from alembic import command
 from alembic.config import Config
 from psycopg import sql
 
+from alembic import command
 from app.common import db
 from app.common.embedded_postgres import ConnectionInfo, EmbeddedPostgres, Role
 from app.common.settings import BACKEND_DIR, REPOSITORY_DIR, get_settings

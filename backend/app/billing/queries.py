@@ -44,6 +44,10 @@ def completed_runs(session: Session) -> Sequence[Row[*tuple[Any, ...]]]:
     return session.execute(statement.order_by(BillingRun.completed_at, BillingRun.id)).all()
 
 
+def find_chunk(session: Session, chunk_id: UUID) -> BillingRunChunk | None:
+    return session.scalars(select(BillingRunChunk).where(BillingRunChunk.id == chunk_id)).first()
+
+
 def find_chunk_for_update(session: Session, chunk_id: UUID) -> BillingRunChunk | None:
     statement = select(BillingRunChunk).where(BillingRunChunk.id == chunk_id).with_for_update()
     return session.scalars(statement.execution_options(populate_existing=True)).first()

@@ -26,13 +26,14 @@ from app.common.pagination import Page, PageRequest, paginate
 from app.common.settings import get_settings
 from app.contracts import service as contracts
 from app.customers import service as customers
+from app.receivables import printing
 from app.receivables import service as receivables
 
 LISTED = 1000
 """How many invoices and parked clients an answer lists."""
 
 BILL_CHUNK = "billing.bill_chunk"
-PRINT_RUN = "billing.print_run"
+PRINT_CHUNK = "billing.print_chunk"
 
 log = logging.get_logger(__name__)
 
@@ -67,6 +68,7 @@ def start_run(session: Session, body: BillingRunCreate, *, in_background: bool =
     with db.guarding(session, uq_billing_runs_active=BillingRunInProgress()):
         session.add(run)
     audit.record(session, "billing_run", run.id, "billing_run_started", _period(run))
+    receivables.prepare_to_issue(session)
     if is_inline and ranges:
         ranges = [_Range(ranges[0].first, ranges[-1].last, clients)]
     chunks = _add_chunks(session, run, ranges, after=0)
@@ -93,6 +95,17 @@ def bill_chunk(session: Session, chunk_id: UUID) -> None:
     with metrics.billing_chunk_seconds.time():
         _bill(session, run, chunk)
     _finish_if_done(session, run.id)
+
+
+def print_chunk(session: Session, chunk_id: UUID) -> int:
+    """Render some of the documents of a chunk that are missing.
+
+    Returns: how many; zero when all are there.
+    """
+    chunk = queries.find_chunk(session, chunk_id)
+    if chunk is None:
+        return 0
+    return printing.print_invoices(session, chunk.billing_run_id, (chunk.first_client_id, chunk.last_client_id))
 
 
 def resume_run(session: Session, run_id: UUID) -> BillingRunRead:
@@ -176,10 +189,11 @@ def _enqueue(session: Session, chunk_ids: Sequence[UUID]) -> None:
 def _bill(session: Session, run: BillingRun, chunk: BillingRunChunk) -> None:
     """Rate and issue for the clients of a chunk, park who breaks a rule, and set the checkpoint."""
     clients = (chunk.first_client_id, chunk.last_client_id)
-    languages = customers.lock_clients_between(session, *clients)
-    queries.resolve_parked(session, run.id, clients, clock.now())
-    facts = rating.facts_of(session, Interval(run.period_start, run.period_end + ONE_DAY), run.tax_rate)
-    rated = rating.rate_clients(session, clients, languages, facts)
+    with db.fresh_plans(session):
+        languages = customers.lock_clients_between(session, *clients)
+        queries.resolve_parked(session, run.id, clients, clock.now())
+        facts = rating.facts_of(session, Interval(run.period_start, run.period_end + ONE_DAY), run.tax_rate)
+        rated = rating.rate_clients(session, clients, languages, facts)
     issued = receivables.issue_documents(session, rated.drafts, clients, _terms(run))
     contracts.settle_rerating(session, rated.looked_back)
     for item in rated.parked:
@@ -190,8 +204,8 @@ def _bill(session: Session, run: BillingRun, chunk: BillingRunChunk) -> None:
     session.flush()
     metrics.billing_invoices_total.inc(chunk.invoice_count)
     if issued.invoice_count:
-        arguments = {"tenant_id": str(session.info["tenant_id"]), "run_id": str(run.id)}
-        queue.defer(session, PRINT_RUN, queue.DOCUMENTS, **arguments)
+        arguments = {"tenant_id": str(session.info["tenant_id"]), "chunk_id": str(chunk.id)}
+        queue.defer(session, PRINT_CHUNK, queue.DOCUMENTS, **arguments)
 
 
 def _terms(run: BillingRun) -> receivables.IssueTerms:

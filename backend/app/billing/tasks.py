@@ -6,7 +6,6 @@ from uuid import UUID
 
 from app.billing import service
 from app.common import db, queue
-from app.receivables import printing
 
 
 @queue.app.task(name=service.BILL_CHUNK, queue=queue.BILLING, retry=queue.RETRY)
@@ -16,10 +15,10 @@ def bill_chunk(tenant_id: str, chunk_id: str) -> None:
         service.bill_chunk(session, UUID(chunk_id))
 
 
-@queue.app.task(name=service.PRINT_RUN, queue=queue.DOCUMENTS, retry=queue.RETRY)
-def print_run(tenant_id: str, run_id: str) -> None:
-    """Render the documents of a run that are missing, a batch in each transaction."""
+@queue.app.task(name=service.PRINT_CHUNK, queue=queue.DOCUMENTS, retry=queue.RETRY)
+def print_chunk(tenant_id: str, chunk_id: str) -> None:
+    """Render the documents of a chunk that are missing, a batch in each transaction."""
     while True:
         with db.transaction(UUID(tenant_id)) as session:
-            if not printing.print_run(session, UUID(run_id)):
+            if not service.print_chunk(session, UUID(chunk_id)):
                 return

@@ -142,6 +142,18 @@ def driver_connection(session: Session) -> psycopg.Connection[Any]:
 
 
 @contextmanager
+def fresh_plans(session: Session) -> Iterator[None]:
+    """Have every query of the block planned for the sizes the tables have now.
+
+    A plan that was remembered while a run had just begun, over empty tables, would scan them whole to its end.
+    """
+    switch = text("select set_config('plan_cache_mode', :mode, true)")
+    session.execute(switch, {"mode": "force_custom_plan"})
+    yield
+    session.execute(switch, {"mode": "auto"})
+
+
+@contextmanager
 def guarding(session: Session, **refusals: Exception) -> Iterator[None]:
     """Turn a violated constraint, by name, into the refusal it means.
 

@@ -64,7 +64,7 @@ class Settings(BaseSettings):
     jwt_access_minutes: int = Field(default=30, ge=1, le=24 * 60)
 
     billing_inline_limit: int = Field(default=500, ge=0, description="Clients billed within the request.")
-    billing_chunk_clients: int = Field(default=1000, ge=1, le=20_000)
+    billing_chunk_clients: int = Field(default=2500, ge=1, le=20_000)
     billing_lookback_months: int = Field(default=12, ge=0, le=60)
 
     clock_fixed_at: AwareDatetime | None = Field(default=None, description="Stops the clock; local and test.")

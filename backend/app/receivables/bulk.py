@@ -49,26 +49,26 @@ select audit_id, '{noun}', id, '{noun}_issued', %(actor)s, %(request_id)s,
        jsonb_build_object('total_amount', total::text)
 from draft_documents where is_credit = {is_credit}
 """
+_NUMBERED: Final = """(
+  select *, %(prefix)s || lpad(n::text, greatest(6, length(n::text)), '0') as number
+  from (select *, %(base)s + row_number() over (order by position) as n
+        from draft_documents where is_credit = {is_credit}) counted
+) d"""
 _INSERT_DOCUMENTS: Final = """
-with issued as (
-  insert into {noun}s (id, series, {noun}_number, billing_run_id, client_id, issuer_id, client_name, client_details,
-    language, {own_columns}, currency, subtotal_amount, tax_amount, total_amount, taxes, issued_at)
-  select d.id, %(series)s, %(prefix)s || lpad(d.number, greatest(6, length(d.number)), '0'), %(run_id)s, d.client_id,
-    %(issuer_id)s, c.full_name,
-    jsonb_build_object('client_type', c.client_type, 'cin', c.cin, 'ice', c.ice, 'address', c.address),
-    c.language, {own_values}, %(currency)s, d.subtotal, d.tax, d.total, d.taxes, %(at)s
-  from (select *, (%(base)s + row_number() over (order by position))::text as number
-        from draft_documents where is_credit = {is_credit}) d
-  join clients c on c.id = d.client_id
-  where c.id between %(first_client)s and %(last_client)s
-  order by d.position
-  returning id, {noun}_number as number, client_id, total_amount
-)
+insert into {noun}s (id, series, {noun}_number, billing_run_id, client_id, issuer_id, client_name, client_details,
+  language, {own_columns}, currency, subtotal_amount, tax_amount, total_amount, taxes, issued_at)
+select d.id, %(series)s, d.number, %(run_id)s, d.client_id, %(issuer_id)s, c.full_name,
+  jsonb_build_object('client_type', c.client_type, 'cin', c.cin, 'ice', c.ice, 'address', c.address),
+  c.language, {own_values}, %(currency)s, d.subtotal, d.tax, d.total, d.taxes, %(at)s
+from {numbered} join clients c on c.id = d.client_id
+where c.id between %(first_client)s and %(last_client)s
+"""
+_INSERT_EVENTS: Final = """
 insert into outbox_events (id, event_type, object_id, payload)
-select d.event_id, '{noun}.issued', issued.id,
-       jsonb_build_object('{noun}_id', issued.id, 'number', issued.number, 'client_id', issued.client_id,
-                          'total_amount', issued.total_amount::text, 'currency', %(currency)s::text)
-from issued join draft_documents d on d.id = issued.id order by d.position
+select d.event_id, '{noun}.issued', d.id,
+       jsonb_build_object('{noun}_id', d.id, 'number', d.number, 'client_id', d.client_id,
+                          'total_amount', d.total::text, 'currency', %(currency)s::text)
+from {numbered} order by d.n
 """
 
 
@@ -80,12 +80,15 @@ class Kind(NamedTuple):
     lines: str
     audit: str
     documents: str
+    events: str
 
 
 def _kind(series: Series, noun: str, own_columns: str, own_values: str, *, is_credit: bool) -> Kind:
     names = {"noun": noun, "columns": _LINE_COLUMNS, "is_credit": str(is_credit).lower()}
+    names["numbered"] = _NUMBERED.format(**names)
     documents = _INSERT_DOCUMENTS.format(own_columns=own_columns, own_values=own_values, **names)
-    return Kind(series, is_credit, _INSERT_LINES.format(**names), _INSERT_AUDIT.format(**names), documents)
+    lines, audit, events = (text.format(**names) for text in (_INSERT_LINES, _INSERT_AUDIT, _INSERT_EVENTS))
+    return Kind(series, is_credit, lines, audit, documents, events)
 
 
 INVOICES: Final = _kind(
@@ -135,6 +138,7 @@ def insert_documents(session: Session, kind: Kind, values: dict[str, Any]) -> No
     """
     with db.driver_connection(session).cursor() as cursor:
         cursor.execute(kind.documents, values)
+        cursor.execute(kind.events, values)
 
 
 def _document_row(position: int, ids: Sequence[str], draft: DraftDocument) -> str:

@@ -18,10 +18,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.common import clock, logging, money, tenancy
+from app.common import clock, db, logging, money, tenancy
 from app.receivables import bulk, queries, rules
 from app.receivables.models import CreditApplication, PaymentAllocation
-from app.receivables.values import DraftDocument
+from app.receivables.values import DraftDocument, Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,26 @@ def issue_documents(
     return Issued(len(issued), credits_given, subtotal, tax, subtotal + tax)
 
 
+def prepare(session: Session) -> None:
+    """Write what all documents of a run share, so that its first chunks do not wait for each other to do it."""
+    tenant = tenancy.current_tenant(session)
+    _issuer(session, tenant)
+    for series in Series:
+        queries.take_numbers(session, series, clock.today(tenant.time_zone).year, 0)
+
+
+def warm_up(session: Session) -> None:
+    """Issue nothing, so that the first documents do not wait for the statements that write them."""
+    bulk.stage(session, [])
+    values = dict.fromkeys(
+        ("run_id", "issuer_id", "period_start", "period_end", "due_date", "currency", "first_client", "last_client")
+    )
+    for kind in (bulk.INVOICES, bulk.CREDIT_NOTES):
+        bulk.insert_lines(session, kind, None)
+        numbering = {"series": kind.series, "base": 0, "prefix": "", "at": clock.now()}
+        bulk.insert_documents(session, kind, values | numbering)
+
+
 def _issuer(session: Session, tenant: tenancy.Tenant) -> UUID:
     details = tenant.seller_details().model_dump()
     canonical = json.dumps(details, sort_keys=True, ensure_ascii=False)
@@ -93,7 +113,8 @@ def _issuer(session: Session, tenant: tenancy.Tenant) -> UUID:
 def _use_credit(session: Session, clients: tuple[UUID, UUID], issued: list[tuple[str, DraftDocument]]) -> None:
     """Settle new invoices by what their clients have left, oldest credit first."""
     available: defaultdict[UUID, list[tuple[tuple[str, UUID], Decimal]]] = defaultdict(list)
-    credits_left = queries.open_credits(session, clients)
+    with db.fresh_plans(session):
+        credits_left = queries.open_credits(session, clients)
     invoices = {d.client_id: (UUID(hex=key), d.totals.total) for key, d in issued} if credits_left else {}
     for client_id, kind, source_id, amount in credits_left:
         if client_id in invoices:

@@ -38,12 +38,12 @@ def get_pdf(session: Session, invoice_id: UUID) -> tuple[str, bytes]:
     return stored.file_name, stored.content
 
 
-def print_run(session: Session, run_id: UUID) -> int:
-    """Render and keep some of a run's documents that are missing, in the order of their numbers.
+def print_invoices(session: Session, run_id: UUID, clients: tuple[UUID, UUID]) -> int:
+    """Render and keep some of a run's documents that are missing, of a range of clients.
 
     Returns: how many were rendered; zero when all are there.
     """
-    ids = queries.unprinted_invoice_ids(session, run_id, _BATCH)
+    ids = queries.unprinted_invoice_ids(session, run_id, clients, _BATCH)
     rows = [row for invoice_id in ids if (row := queries.find_invoice_row(session, invoice_id)) is not None]
     rendered = [render(session, row[0]) for row in rows]
     documents.keep_documents(session, documents.DocumentKind.INVOICE, rendered)

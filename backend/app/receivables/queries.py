@@ -252,11 +252,11 @@ def last_invoice_of_payment(session: Session, payment_id: UUID) -> UUID | None:
     return session.scalar(statement.order_by(PaymentAllocation.id.desc()).limit(1))
 
 
-def unprinted_invoice_ids(session: Session, run_id: UUID, limit: int) -> Sequence[UUID]:
-    """Invoices of a run without a stored document, in the order of their numbers."""
+def unprinted_invoice_ids(session: Session, run_id: UUID, clients: tuple[UUID, UUID], limit: int) -> Sequence[UUID]:
+    """Invoices of a run and a range of clients without a stored document."""
     printed = exists().where(StoredDocument.kind == "invoice", StoredDocument.subject_id == Invoice.id)
-    statement = select(Invoice.id).where(Invoice.billing_run_id == run_id, ~printed)
-    return session.scalars(statement.order_by(Invoice.invoice_number).limit(limit)).all()
+    mine = and_(Invoice.billing_run_id == run_id, Invoice.client_id.between(*clients))
+    return session.scalars(select(Invoice.id).where(mine, ~printed).order_by(Invoice.client_id).limit(limit)).all()
 
 
 def invoice_ids_of_run(session: Session, run_id: UUID, limit: int) -> Sequence[UUID]:

@@ -25,6 +25,7 @@ from app.receivables.errors import (
     PaymentNotFound,
 )
 from app.receivables.issuing import Issued, IssueTerms, issue_documents
+from app.receivables.issuing import prepare as prepare_to_issue
 from app.receivables.models import Invoice, InvoiceLine, Payment, PaymentAllocation
 from app.receivables.schemas import (
     InvoiceDetailRead,
@@ -35,7 +36,7 @@ from app.receivables.schemas import (
 )
 from app.receivables.values import InvoiceStatus, PaymentMethod, PaymentStatus, Settlement
 
-__all__ = ["IssueTerms", "Issued", "issue_documents"]
+__all__ = ["IssueTerms", "Issued", "issue_documents", "prepare_to_issue"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,9 @@ def contract(
     rerate_from: str | None = None,
 ) -> BillableContract:
     asked = day(rerate_from) if rerate_from else None
-    return BillableContract(CONTRACT, CLIENT, "mobile", "+212600000000", D(activation), asked, list(terms), list(statuses))
+    return BillableContract(
+        CONTRACT, CLIENT, "mobile", "+212600000000", D(activation), asked, list(terms), list(statuses)
+    )
 
 
 def active(start: str, end: str | None = None) -> StatusPeriod:
