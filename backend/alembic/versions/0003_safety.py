@@ -91,6 +91,9 @@ begin
       raise exception 'an allocation can only be reversed, once' using errcode = '42501';
     end if;
     change := -new.amount;
+  elsif exists (select from payments
+                where tenant_id = new.tenant_id and id = new.payment_id and status <> 'posted') then
+    raise exception 'a reversed payment settles nothing' using errcode = '23514', constraint = 'allocations_posted';
   end if;
   update invoices set paid_amount = paid_amount + change, updated_at = now()
     where tenant_id = new.tenant_id and id = new.invoice_id;

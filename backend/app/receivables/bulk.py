@@ -72,6 +72,21 @@ from {numbered} order by d.n
 """
 
 
+_INSERT_PAID: Final = """
+with paid as (
+  select i.id, i.invoice_number, i.client_id from invoices i join draft_documents d on d.id = i.id
+  where not d.is_credit and i.settlement = 'paid'
+), audited as (
+  insert into audit_events (entity_type, entity_id, action, actor_id, request_id, details)
+  select 'invoice', id, 'invoice_paid', %(actor)s, %(request_id)s, '{"by": "credit at issue"}' from paid
+)
+insert into outbox_events (event_type, object_id, payload)
+select 'invoice.paid', id,
+       jsonb_build_object('invoice_id', id, 'number', invoice_number, 'client_id', client_id)
+from paid
+"""
+
+
 class Kind(NamedTuple):
     """A kind of document: its series, and the statements that write it."""
 
@@ -129,6 +144,13 @@ def insert_lines(session: Session, kind: Kind, request_id: str | None) -> None:
         cursor.execute(_DEFER_PARENTS)
         cursor.execute(kind.lines)
         cursor.execute(kind.audit, given)
+
+
+def insert_paid_at_issue(session: Session, request_id: str | None) -> None:
+    """Tell of the staged invoices that credit, or a total of zero, paid as they were issued."""
+    given = {"actor": db.actor_of(session), "request_id": request_id}
+    with db.driver_connection(session).cursor() as cursor:
+        cursor.execute(_INSERT_PAID, given)
 
 
 def insert_documents(session: Session, kind: Kind, values: dict[str, Any]) -> None:

@@ -76,7 +76,9 @@ def issue_documents(
     year = clock.today(tenant.time_zone).year
     for kind, count in counted:
         _write_numbered(session, kind, count, year, values)
-    _use_credit(session, clients, issued)
+    used_credit = _use_credit(session, clients, issued)
+    if used_credit or any(not draft.totals.total for _, draft in issued):
+        bulk.insert_paid_at_issue(session, logging.request_id.get())
     subtotal = tax = money.ZERO
     for _, draft in issued:
         subtotal += draft.totals.subtotal
@@ -110,8 +112,8 @@ def _issuer(session: Session, tenant: tenancy.Tenant) -> UUID:
     return queries.ensure_issuer(session, hashlib.sha256(canonical.encode()).hexdigest(), details)
 
 
-def _use_credit(session: Session, clients: tuple[UUID, UUID], issued: list[tuple[str, DraftDocument]]) -> None:
-    """Settle new invoices by what their clients have left, oldest credit first."""
+def _use_credit(session: Session, clients: tuple[UUID, UUID], issued: list[tuple[str, DraftDocument]]) -> bool:
+    """Settle new invoices by what their clients have left, oldest credit first; whether there was any."""
     available: defaultdict[UUID, list[tuple[tuple[str, UUID], Decimal]]] = defaultdict(list)
     with db.fresh_plans(session):
         credits_left = queries.open_credits(session, clients)
@@ -127,6 +129,7 @@ def _use_credit(session: Session, clients: tuple[UUID, UUID], issued: list[tuple
             else:
                 session.add(PaymentAllocation(payment_id=source_id, invoice_id=invoice_id, amount=part))
     session.flush()
+    return bool(available)
 
 
 def _write_numbered(session: Session, kind: bulk.Kind, count: int, year: int, values: dict[str, Any]) -> None:

@@ -142,7 +142,8 @@ def test_a_long_run_is_queued_and_worked_off(
     run_jobs(session, queued["billing_run_id"])
     assert accepted(client.get(url)) == done
     assert totals(bill(client, "2026-10"))[0] == 0
-    tasks.print_run(str(TENANT_ID), queued["billing_run_id"])
+    for chunk_id in chunks:
+        tasks.print_chunk(str(TENANT_ID), str(chunk_id))
     assert all(row["pdf_sha256"] for row in invoices(client))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from fastapi.testclient import TestClient
@@ -176,7 +176,8 @@ def test_a_run_is_printed_once(client: TestClient, session: Session) -> None:
     contracts = [sign(client, add_offer(client), "2026-10-01") for _ in range(3)]
     run = bill(client, "2026-10")
     run_id = run["billing_run_id"]
-    assert [printing.print_run(session, run_id) for _ in range(2)] == [3, 0]
+    everybody = (UUID(int=0), UUID(int=2**128 - 1))
+    assert [printing.print_invoices(session, run_id, everybody) for _ in range(2)] == [3, 0]
     hashes = {row["id"]: row["pdf_sha256"] for row in invoices(client)}
     assert len(hashes) == len(contracts)
     for invoice_id, kept in hashes.items():

@@ -1,0 +1,91 @@
+"""The book checked against itself: silent when it is right, and each kind of corruption by hand is named."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+from fastapi.testclient import TestClient
+
+from app.common import db
+from app.common.embedded_postgres import ConnectionInfo, Role
+from app.system import reconciliation
+from tests.conftest import TENANT_ID
+from tests.factories import accepted, add_offer, bill, key, set_status, sign
+
+CORRUPTIONS = {
+    "invoice totals are the sums of their lines, tax once per rate": (
+        "update invoice_lines set line_total = line_total + 1 where line_number = 1"
+    ),
+    "credit note totals are the sums of their lines, tax once per rate": (
+        "update credit_note_lines set line_total = line_total + 1"
+    ),
+    "credit notes are applied within their amount": "update credit_notes set applied_amount = 1",
+    "outstanding is total minus payments and credits": "update invoices set paid_amount = 1 where paid_amount = 0",
+    "payments are allocated within their amount": "update payments set allocated_amount = 1",
+    "numbers are continuous": "update number_series set last_number = last_number + 1 where series = 'FAC'",
+    "a later number is never issued earlier": (
+        "update invoices set issued_at = issued_at - interval '1 day' where invoice_number like '%000002'"
+    ),
+    "no contract-day is billed twice": (
+        "update invoice_lines set contract_id = (select contract_id from invoice_lines order by contract_id limit 1)"
+    ),
+    "no contract is forgotten in a covered month": (
+        "update contracts set rerate_from = null; "
+        "update invoice_lines set service_from = '2020-01-01', service_to = '2020-01-02' where line_type = 'recurring'"
+    ),
+    "activation is billed once": (
+        "insert into invoice_lines select (jsonb_populate_record(l, jsonb_build_object("
+        "'id', gen_random_uuid(), 'line_number', 9))).* from invoice_lines l where line_type = 'activation'"
+    ),
+    "credits stay within what was billed": (
+        "update invoice_lines set line_total = -line_total where line_type = 'recurring'"
+    ),
+    "plan terms have no hole": "update plan_terms set valid_to = valid_from + 40",
+    "every change of state has its audit row": "delete from audit_events where action = 'payment_posted'",
+    "documents are what was stored": "update stored_documents set content = content || '\\x00'",
+}
+
+
+@pytest.fixture
+def book(real_client: TestClient) -> TestClient:
+    """Clients billed for a month, one of them credited in the next, one document rendered, one payment."""
+    offer = add_offer(real_client, activation_fee="20.00")
+    for _ in range(2):
+        sign(real_client, offer, "2026-10-01")
+    run = bill(real_client, "2026-10")
+    late = sign(real_client, offer, "2026-10-01")
+    bill(real_client, "2026-10")
+    set_status(real_client, late["id"], "suspended", "2026-10-02")
+    bill(real_client, "2026-11")
+    invoice_id = run["invoice_ids"][0]
+    assert real_client.get(f"/api/v1/invoices/{invoice_id}/pdf").status_code == 200
+    payment = {"invoice_id": invoice_id, "amount": "10.00", "payment_date": "2026-11-02"}
+    accepted(real_client.post("/api/v1/collections/payments", json=payment, headers=key()))
+    return real_client
+
+
+def violated() -> set[str]:
+    with db.transaction(TENANT_ID) as session:
+        return {violation.invariant for violation in reconciliation.reconcile(session)}
+
+
+@pytest.mark.usefixtures("book")
+def test_a_book_made_by_the_product_is_right() -> None:
+    assert violated() == set()
+
+
+def test_every_invariant_is_corrupted_by_a_test() -> None:
+    assert CORRUPTIONS.keys() == reconciliation.INVARIANTS.keys()
+
+
+@pytest.mark.usefixtures("book")
+@pytest.mark.parametrize("invariant", CORRUPTIONS)
+def test_a_corruption_by_hand_is_named(invariant: str, server: ConnectionInfo, real_database: str) -> None:
+    with psycopg.connect(server.conninfo(Role.SUPERUSER, real_database), autocommit=True) as connection:
+        connection.execute("set session_replication_role = replica")
+        for table in ("invoices", "payments", "invoice_lines"):
+            connection.execute(f"alter table {table} drop constraint if exists ck_invoices_outstanding")
+        connection.execute("alter table invoice_lines drop constraint ex_invoice_lines_billed_once")
+        for statement in CORRUPTIONS[invariant].split("; "):
+            connection.execute(statement.encode())
+    assert invariant in violated()
