@@ -7,15 +7,16 @@ up by a header exist in `local` and `test` only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NamedTuple
 from uuid import UUID
 
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPBearer
 from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
 
 from app.common import db, logging, signing, tenancy
 from app.common.errors import Forbidden, Unauthorized
@@ -77,15 +78,16 @@ class Identity:
     permissions: frozenset[Permission] = field(default=frozenset(), repr=False)
 
 
-def _identity(actor_id: str, roles: list[str], slug: str, *, is_signed: bool) -> Identity:
-    tenant_id = tenancy.tenant_id_of(slug)
-    if tenant_id is None:
-        raise Forbidden("This tenant does not exist.", details={"tenant": slug})
-    granted = frozenset[Permission]().union(*(PERMISSIONS.get(role, frozenset()) for role in roles))
-    return Identity(actor_id, tuple(roles), tenant_id, slug, is_signed, granted)
+class _Claim(NamedTuple):
+    """Who a request says it comes from, before its tenant is looked up."""
+
+    actor_id: str
+    roles: tuple[str, ...]
+    tenant: str
+    is_signed: bool
 
 
-def _development_identity(request: Request, bearer: str | None) -> Identity | None:
+def _development_claim(request: Request, bearer: str | None) -> _Claim | None:
     """`Bearer actor:role1,role2` or `X-Actor-Id` with `X-Actor-Roles`, where the environment allows it."""
     if not get_settings().app_env.is_development:
         return None
@@ -95,14 +97,14 @@ def _development_identity(request: Request, bearer: str | None) -> Identity | No
             return None
     else:
         actor, listed = request.headers.get("X-Actor-Id", ""), request.headers.get("X-Actor-Roles", "user")
-    roles = [role for part in listed.split(",") if (role := part.strip())]
+    roles = tuple(role for part in listed.split(",") if (role := part.strip()))
     if not (actor := actor.strip()) or len(actor) > 200 or not actor.isprintable():
         return None
     slug = request.headers.get("X-Tenant", tenancy.DEFAULT_TENANT_SLUG)
-    return _identity(actor, roles or ["user"], slug, is_signed=False)
+    return _Claim(actor, roles or ("user",), slug, is_signed=False)
 
 
-def _signed_identity(bearer: str) -> Identity | None:
+def _signed_claim(bearer: str) -> _Claim | None:
     try:
         claims: dict[str, Any] = signing.verify(signing.Purpose.ACCESS, bearer)
     except signing.TokenInvalid:
@@ -110,7 +112,7 @@ def _signed_identity(bearer: str) -> Identity | None:
     roles, slug = claims.get("roles"), claims.get("tenant")
     if not isinstance(roles, list) or not isinstance(slug, str):
         return None
-    return _identity(claims["sub"], [str(role) for role in roles], slug, is_signed=True)
+    return _Claim(claims["sub"], tuple(str(role) for role in roles), slug, is_signed=True)
 
 
 def _bearer(request: Request) -> str | None:
@@ -120,18 +122,23 @@ def _bearer(request: Request) -> str | None:
     return value.strip() or None
 
 
-def authenticate(request: Request) -> Identity:
-    """The caller's identity.
+async def authenticate(request: Request) -> Identity:
+    """The caller's identity. On the event loop: only a tenant met for the first time needs the database.
 
     Errors: `Unauthorized` without a valid one, `Forbidden` in an unknown tenant.
     """
     bearer = _bearer(request)
-    identity = _signed_identity(bearer) if bearer else None
-    identity = identity or _development_identity(request, bearer)
-    if identity is None:
+    claim = (_signed_claim(bearer) if bearer else None) or _development_claim(request, bearer)
+    if claim is None:
         raise Unauthorized
-    logging.actor_id.set(identity.actor_id)
-    return identity
+    tenant_id = tenancy.known_tenant_id(claim.tenant)
+    if tenant_id is None:
+        tenant_id = await run_in_threadpool(tenancy.tenant_id_of, claim.tenant)
+    if tenant_id is None:
+        raise Forbidden("This tenant does not exist.", details={"tenant": claim.tenant})
+    logging.actor_id.set(claim.actor_id)
+    granted = frozenset[Permission]().union(*(PERMISSIONS.get(role, frozenset()) for role in claim.roles))
+    return Identity(claim.actor_id, claim.roles, tenant_id, claim.tenant, claim.is_signed, granted)
 
 
 CurrentIdentity = Annotated[Identity, Depends(authenticate)]
@@ -145,13 +152,15 @@ class PermissionGuard:
     def __init__(self, permission: Permission) -> None:
         self.permission = permission
 
-    def __call__(self, identity: CurrentIdentity, _scheme: Annotated[object, Security(_documented_scheme)]) -> Identity:
+    async def __call__(
+        self, identity: CurrentIdentity, _scheme: Annotated[object, Security(_documented_scheme)]
+    ) -> Identity:
         if self.permission not in identity.permissions:
             raise Forbidden(details={"required": self.permission.value})
         return identity
 
 
-def guard(permission: Permission) -> Callable[..., Identity]:
+def guard(permission: Permission) -> Callable[..., Awaitable[Identity]]:
     """The dependency of a route that needs a permission."""
     return PermissionGuard(permission)
 

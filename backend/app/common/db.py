@@ -68,6 +68,7 @@ def _new_engine(pool_size: int) -> Engine:
         max_overflow=0,
         pool_timeout=20,
         pool_pre_ping=True,
+        pool_use_lifo=True,  # the connection that has its statements prepared is the one that goes on
         hide_parameters=True,
         connect_args={"options": SESSION_OPTIONS, "application_name": "mt-facturation"},
     )

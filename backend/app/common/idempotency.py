@@ -158,7 +158,7 @@ def _checked_key(value: str | None) -> str | None:
     return value
 
 
-def _required(
+async def _required(
     request: Request,
     session: SessionDep,
     identity: CurrentIdentity,
@@ -174,7 +174,7 @@ def _required(
     return _once(request, session, identity.actor_id, _checked_key(key))
 
 
-def _optional(
+async def _optional(
     request: Request,
     session: SessionDep,
     identity: CurrentIdentity,

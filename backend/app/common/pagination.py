@@ -61,7 +61,7 @@ class PageRequest:
     q: str | None = None
 
 
-def _page_request(
+async def _page_request(
     page: Annotated[int, Query(ge=1, le=1_000_000, description="Page number, from 1.")] = 1,
     size: Annotated[int, Query(ge=1, le=MAX_PAGE_SIZE, description="Rows on a page.")] = 20,
     sort: Annotated[str | None, Query(max_length=200, description="`field` or `-field`, several by comma.")] = None,
@@ -103,10 +103,12 @@ def paginate[T](
     ordering: Ordering,
     build: Callable[[Any], T],
     filters: Mapping[str, Any] | None = None,
+    counted: Select[*tuple[Any, ...]] | None = None,
 ) -> Page[T]:
     """One page of a select, built into `T` row by row.
 
-    Args: statement: filtered, unordered; filters: echoed when not null.
+    Args: statement: filtered, unordered; filters: echoed when not null; counted: the same rows without what is
+        only shown, where joining that would cost more than counting.
     Errors: `ValidationFailed` for an unknown sort field or a cursor of another list.
     """
     order = ordering.parse(request.sort)
@@ -123,7 +125,7 @@ def paginate[T](
     rows = session.execute(page.limit(request.size + 1)).all()
     shown = rows[: request.size]
     values = [tuple(row)[-len(keys) :] for row in shown[-1:]]
-    total = None if request.cursor is not None else _count(session, statement)
+    total = None if request.cursor is not None else _count(session, statement if counted is None else counted)
     applied = {name: value for name, value in (filters or {}).items() if value is not None}
     meta = PageMeta(
         page=None if request.cursor is not None else request.page,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -92,11 +91,24 @@ def current_tenant(session: Session) -> Tenant:
     return tenant
 
 
-@lru_cache(maxsize=256)
+_known_ids: dict[str, UUID] = {}
+"""Ids by slug, remembered once found: neither ever changes."""
+
+
+def known_tenant_id(slug: str) -> UUID | None:
+    """The id of a tenant that this process has met before."""
+    return _known_ids.get(slug)
+
+
 def tenant_id_of(slug: str) -> UUID | None:
-    """The id of a tenant by its slug; ids never change, so found ones are remembered."""
+    """The id of a tenant by its slug, None when there is none."""
+    if (known := _known_ids.get(slug)) is not None:
+        return known
     with db.separate_transaction() as session:
-        return session.scalar(select(Tenant.id).where(Tenant.slug == slug))
+        found = session.scalar(select(Tenant.id).where(Tenant.slug == slug))
+    if found is not None:
+        _known_ids[slug] = found
+    return found
 
 
 def tenant_ids(session: Session) -> list[UUID]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -42,7 +42,16 @@ def contract_rows(**filters: Any) -> Select[Contract, str, str, str]:
         .join(Subscriber, Subscriber.id == Contract.subscriber_id)
         .join(Offer, Offer.id == Contract.offer_id)
     )
-    return statement.where(*(getattr(Contract, k) == v for k, v in filters.items() if v is not None))
+    return statement.where(*_having(filters))
+
+
+def contract_ids(**filters: Any) -> Select[UUID]:
+    """The same contracts without the names, for counting."""
+    return select(Contract.id).where(*_having(filters))
+
+
+def _having(filters: Mapping[str, Any]) -> list[ColumnElement[bool]]:
+    return [getattr(Contract, name) == value for name, value in filters.items() if value is not None]
 
 
 def matching(text: str) -> ColumnElement[bool]:

@@ -72,10 +72,12 @@ def get_contract(session: Session, contract_id: UUID) -> ContractRead:
 
 def list_contracts(session: Session, request: PageRequest, filters: ContractFilter) -> Page[ContractRead]:
     """A page of contracts; `q` searches lines by their beginning and clients by their words."""
-    statement = queries.contract_rows(**filters.model_dump())
+    applied = filters.model_dump()
+    statement = queries.contract_rows(**applied)
+    counted = queries.contract_ids(**applied) if request.q is None else None
     if request.q is not None:
         statement = statement.where(queries.matching(request.q))
-    page = paginate(session, statement, request, queries.ORDERING, lambda row: _read(row, {}), filters.model_dump())
+    page = paginate(session, statement, request, queries.ORDERING, lambda row: _read(row, {}), applied, counted)
     scheduled = queries.scheduled_terms(session, [c.id for c in page.data], today_of(session))
     shown = [c.model_copy(update={"scheduled_change": _scheduled(scheduled, c.id)}) for c in page.data]
     return Page[ContractRead](data=shown, meta=page.meta)

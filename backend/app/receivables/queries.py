@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
+from app.common.days import add_months
 from app.common.pagination import Ordering
 from app.customers import service as customers
 from app.documents.models import StoredDocument
@@ -66,6 +67,34 @@ def invoice_rows() -> Select[Invoice, str | None]:
     """Issued invoices beside the hash of their document."""
     of_invoice = and_(StoredDocument.kind == "invoice", StoredDocument.subject_id == Invoice.id)
     return select(Invoice, StoredDocument.sha256).outerjoin(StoredDocument, of_invoice)
+
+
+def invoice_ids() -> Select[UUID]:
+    """The same invoices without their documents, for counting."""
+    return select(Invoice.id)
+
+
+def invoices_where(filters: Mapping[str, Any], today: date) -> list[ColumnElement[bool]]:
+    """The conditions of a list's filters; a null filter is none."""
+    conditions: list[ColumnElement[bool]] = []
+    for name, value in filters.items():
+        if value is None:
+            continue
+        match name:
+            case "service":
+                conditions.append(with_line(service_category=value))
+            case "offer_id":
+                conditions.append(with_line(offer_id=value))
+            case "status":
+                conditions.append(with_status(value, today))
+            case "due_before":
+                conditions.append(Invoice.due_date < value)
+            case "period":
+                first = date.fromisoformat(f"{value}-01")
+                conditions += [Invoice.period_start >= first, Invoice.period_start < add_months(first, 1)]
+            case _:
+                conditions.append(getattr(Invoice, name) == value)
+    return conditions
 
 
 def with_status(status: InvoiceStatus, today: date) -> ColumnElement[bool]:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.common import audit, clock, db, money, outbox, tenancy
-from app.common.days import ONE_DAY, add_months
+from app.common.days import ONE_DAY
 from app.common.pagination import Page, PageRequest, paginate
 from app.customers import service as customers
 from app.receivables import queries, rules
@@ -65,26 +66,13 @@ def get_invoice(session: Session, invoice_id: UUID) -> InvoiceDetailRead:
 
 def list_invoices(session: Session, request: PageRequest, filters: InvoiceFilter) -> Page[InvoiceRead]:
     """A page of issued invoices; `q` searches numbers by their beginning and clients by their words."""
-    today = _today(session)
-    statement = queries.invoice_rows()
-    for name in ("client_id", "billing_run_id"):
-        if (value := getattr(filters, name)) is not None:
-            statement = statement.where(getattr(Invoice, name) == value)
-    if filters.service is not None:
-        statement = statement.where(queries.with_line(service_category=filters.service))
-    if filters.offer_id is not None:
-        statement = statement.where(queries.with_line(offer_id=filters.offer_id))
-    if filters.status is not None:
-        statement = statement.where(queries.with_status(filters.status, today))
-    if filters.period is not None:
-        first = date.fromisoformat(f"{filters.period}-01")
-        statement = statement.where(Invoice.period_start >= first, Invoice.period_start < add_months(first, 1))
-    if filters.due_before is not None:
-        statement = statement.where(Invoice.due_date < filters.due_before)
+    today, applied = _today(session), filters.model_dump()
+    wanted = queries.invoices_where(applied, today)
     if request.q is not None:
-        statement = statement.where(queries.matching(request.q))
-    applied = filters.model_dump()
-    return paginate(session, statement, request, queries.INVOICE_ORDERING, lambda row: _read(row, today), applied)
+        wanted.append(queries.matching(request.q))
+    statement, light = queries.invoice_rows().where(*wanted), queries.invoice_ids().where(*wanted)
+    build = partial(_read, today=today)
+    return paginate(session, statement, request, queries.INVOICE_ORDERING, build, applied, light)
 
 
 def invoice_ids_of_run(session: Session, run_id: UUID, limit: int) -> list[UUID]:

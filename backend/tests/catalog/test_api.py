@@ -117,7 +117,7 @@ def test_a_cursor_reads_every_row_once_in_any_order(client: TestClient) -> None:
     seen: list[str] = []
     cursor: str | None = None
     while True:
-        params = {"size": 2, "sort": "monthly_fee,-name"} | ({"cursor": cursor} if cursor else {})
+        params = {"size": "2", "sort": "monthly_fee,-name"} | ({"cursor": cursor} if cursor else {})
         page = client.get("/api/v1/offers", params=params).json()
         seen += [offer["name"] for offer in page["data"]]
         if (cursor := page["meta"]["next_cursor"]) is None:
