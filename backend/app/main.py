@@ -21,11 +21,12 @@ from app.contracts.router import router as contracts_router
 from app.customers.router import router as customers_router
 from app.provisioning.router import router as provisioning_router
 from app.receivables.router import router as receivables_router
+from app.system.router import operations_router
 from app.system.router import public_router as health_router
 from app.system.router import router as system_router
 
 API_PREFIX: Final = "/api/v1"
-PUBLIC_ROUTES: Final = frozenset({"/api/v1/health", "/api/v1/health/ready", "/metrics"})
+PUBLIC_ROUTES: Final = frozenset({"/api/v1/health", "/api/v1/health/ready"})
 """Routes that need no identity; everything else names a permission."""
 
 _ROUTERS: Final[tuple[APIRouter, ...]] = (
@@ -59,7 +60,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     errors.register(app)
     for router in _ROUTERS:
         app.include_router(router, prefix=API_PREFIX)
-    app.add_api_route("/metrics", http.metrics_response, include_in_schema=False)
+    app.include_router(operations_router)
     app.router.default = StaticSite(settings.frontend_dist)
     http.install(app, settings)
     openapi.describe(app)

@@ -270,12 +270,6 @@ class Admission:
                 await self.app(scope, receive, send)
 
 
-def metrics_response() -> Response:
-    """The process's metrics."""
-    content, content_type = metrics.exposition()
-    return Response(content, media_type=content_type)
-
-
 def install(app: FastAPI, settings: Settings) -> None:
     """Wrap the application; the last added is the outermost."""
     app.add_middleware(Admission, capacity=settings.db_pool_size)

@@ -10,6 +10,7 @@ from app.system.schemas import HealthRead, MeRead, PingRead, ReadinessRead
 
 public_router = APIRouter(tags=["Platform"])
 router = APIRouter(tags=["Platform"])
+operations_router = APIRouter(include_in_schema=False)
 
 
 @public_router.get("/health", response_model=HealthRead)
@@ -37,3 +38,10 @@ def get_me(identity: ProfileReader) -> MeRead:
 def ping_as_administrator(identity: Administrator) -> PingRead:
     """The caller is an administrator."""
     return PingRead(status=service.OK, actor_id=identity.actor_id)
+
+
+@operations_router.get("/metrics")
+def get_metrics(_actor: Administrator) -> Response:
+    """Metrics in Prometheus' text format; a scraper sends an administrator's token."""
+    content, content_type = service.read_metrics()
+    return Response(content, media_type=content_type)

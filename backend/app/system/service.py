@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from app.common import db
+from app.common import db, metrics, queue
 from app.common.settings import BACKEND_DIR
 from app.system import queries
 from app.system.schemas import ReadinessRead
@@ -39,6 +39,15 @@ def check_readiness() -> ReadinessRead:
     except (SQLAlchemyError, db.DatabaseNotConfigured):
         pass
     return ReadinessRead(status=OK if set(checks.values()) == {OK} else FAILED, checks=checks)
+
+
+def read_metrics() -> tuple[bytes, str]:
+    """The process's metrics in Prometheus' text format, with the queue as it is now, and their content type."""
+    with db.separate_transaction() as session:
+        waiting, oldest = queue.waiting_jobs(session)
+    metrics.jobs_waiting.set(waiting)
+    metrics.jobs_oldest_seconds.set(oldest)
+    return metrics.exposition()
 
 
 def _outcome(session: Session, check: Callable[[Session], bool]) -> str:
