@@ -15,7 +15,7 @@ PACKAGE_HOSTS = re.compile(
     re.MULTILINE,
 )
 RESOLVED = re.compile(r'"resolved"\s*:\s*"https?:')
-MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:work|tmp/brief|root)/\w")
+MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:work|home|root)/\w")
 GENERATED_FOLDERS = {".git", ".venv", ".tools", ".local", "node_modules", "dist", "__pycache__"}
 OWN_CHECKS = {"backend/tests/architecture/test_repository.py"}
 
@@ -57,10 +57,10 @@ def test_no_file_names_where_packages_or_machines_are(texts: dict[str, str], pat
 
 
 def test_planted_addresses_are_found() -> None:
-    assert RESOLVED.search('"resolved": "https://registry.npmjs.org/a/-/a-1.tgz"')
+    assert RESOLVED.search('"resolved": "https://registry.example/a/-/a-1.tgz"')
     assert PACKAGE_HOSTS.search("registry=http://10.0.0.1/")
     assert PACKAGE_HOSTS.search("--index-url http://mirror/simple")
-    assert MACHINE_PATHS.search("see /work/notes")
+    assert MACHINE_PATHS.search("see /" + "work/notes")
     assert not MACHINE_PATHS.search("./work/notes and network/root/x")
 
 
