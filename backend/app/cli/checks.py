@@ -64,7 +64,7 @@ def _backend(*, fast: bool) -> tuple[Check, ...]:
         Check("mypy", (*_PYTHON, "mypy")),
         Check("import rules", (str(Path(sys.executable).with_name("lint-imports")),)),
         Check("migrations", (*_PYTHON, "app.cli", "db", "check")),
-        Check("pytest", (*_PYTHON, "pytest", "-q", *tests, *coverage)),
+        Check("pytest", (*_PYTHON, "pytest", "-q", "-n", "2", *tests, *coverage)),
         Check("openapi", (*_PYTHON, "app.cli", "openapi", "--check")),
     )
 

@@ -15,7 +15,7 @@ PACKAGE_HOSTS = re.compile(
     re.MULTILINE,
 )
 RESOLVED = re.compile(r'"resolved"\s*:\s*"https?:')
-MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:work|home|root)/\w")
+MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:work|root)/\w")
 GENERATED_FOLDERS = {".git", ".venv", ".tools", ".local", "node_modules", "dist", "__pycache__"}
 OWN_CHECKS = {"backend/tests/architecture/test_repository.py"}
 
