@@ -1018,6 +1018,7 @@ def upgrade() -> None:
         ),
         sa.Column("id", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
         sa.Column("invoice_id", sa.Uuid(), nullable=False),
+        sa.Column("is_void", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("line_number", sa.Integer(), nullable=False),
         sa.Column("contract_id", sa.Uuid(), nullable=False),
         sa.Column("service_category", sa.String(), nullable=False),
@@ -1035,7 +1036,6 @@ def upgrade() -> None:
         sa.Column("line_total", sa.Numeric(precision=14, scale=2), nullable=False),
         sa.Column("tax_rate", sa.Numeric(precision=7, scale=6), nullable=False),
         sa.Column("cause", sa.String(), nullable=True),
-        sa.Column("is_void", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         postgresql.ExcludeConstraint(
             (sa.text("int8range(uuid_hash_extended(contract_id, 0), uuid_hash_extended(contract_id, 0), '[]')"), "&&"),

@@ -142,17 +142,9 @@ class Invoice(TenantRow, Base):
         )
 
 
-class InvoiceLine(TenantRow, Base):
-    """A line of an invoice, with the days and the denominator it was reckoned by.
+class ReckonedLine:
+    """Mixin of the lines of invoices and of credit notes: what is charged, for which days of which month."""
 
-    The database itself refuses to bill a contract-day twice: recurring lines of a contract share no day, unless
-    one of them was voided. The constraint compares 64-bit hashes of contracts, whose index stays fast at any
-    size; that of a range of identifiers does not.
-    """
-
-    __tablename__ = "invoice_lines"
-
-    invoice_id: Mapped[UUID]
     line_number: Mapped[int]
     contract_id: Mapped[UUID]
     service_category: Mapped[str]
@@ -170,6 +162,19 @@ class InvoiceLine(TenantRow, Base):
     line_total: Mapped[Decimal] = mapped_column(MoneyColumn)
     tax_rate: Mapped[Decimal] = mapped_column(RateColumn)
     cause: Mapped[str | None]
+
+
+class InvoiceLine(ReckonedLine, TenantRow, Base):
+    """A line of an invoice, with the days and the denominator it was reckoned by.
+
+    The database itself refuses to bill a contract-day twice: recurring lines of a contract share no day, unless
+    one of them was voided. The constraint compares 64-bit hashes of contracts, whose index stays fast at any
+    size; that of a range of identifiers does not.
+    """
+
+    __tablename__ = "invoice_lines"
+
+    invoice_id: Mapped[UUID]
     is_void: Mapped[bool] = mapped_column(server_default=text("false"))
 
     @classmethod
@@ -235,29 +240,12 @@ class CreditNote(TenantRow, Base):
         )
 
 
-class CreditNoteLine(TenantRow, Base):
+class CreditNoteLine(ReckonedLine, TenantRow, Base):
     """A line of a credit note; `line_total` is what is given back, so a charge among credits is negative."""
 
     __tablename__ = "credit_note_lines"
 
     credit_note_id: Mapped[UUID]
-    line_number: Mapped[int]
-    contract_id: Mapped[UUID]
-    service_category: Mapped[str]
-    service_identifier: Mapped[str]
-    offer_id: Mapped[UUID]
-    offer_version: Mapped[int]
-    line_type: Mapped[str]
-    description: Mapped[str]
-    unit_fee: Mapped[Decimal] = mapped_column(MoneyColumn)
-    billed_days: Mapped[int]
-    month_start: Mapped[date]
-    month_days: Mapped[int]
-    service_from: Mapped[date]
-    service_to: Mapped[date]
-    line_total: Mapped[Decimal] = mapped_column(MoneyColumn)
-    tax_rate: Mapped[Decimal] = mapped_column(RateColumn)
-    cause: Mapped[str | None]
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
