@@ -11,7 +11,6 @@ from app.billing import rating, rules
 from app.common import tenancy
 from app.common.days import ONE_DAY, Interval, add_months
 from app.contracts.values import BillableContract
-from app.receivables import rules as receivable_rules
 from app.receivables.values import DraftLine, Totals
 
 
@@ -39,5 +38,5 @@ def quote_month(session: Session, contract: BillableContract, day: date, languag
     lines = tuple(
         writer.write(contract, line, language) for line in rules.owed_minus_billed(contract, billed, facts.scope)
     )
-    totals = receivable_rules.totals((line.line_total, line.tax_rate) for line in lines)
+    totals = Totals.of((line.line_total, line.tax_rate) for line in lines)
     return Quote(month.start, month.end - ONE_DAY, lines, totals)

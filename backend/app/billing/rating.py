@@ -26,9 +26,8 @@ from app.common.days import ONE_DAY, Interval, add_months
 from app.common.settings import get_settings
 from app.contracts import service as contracts
 from app.contracts.values import BillableContract
-from app.receivables import rules as receivable_rules
 from app.receivables import service as receivables
-from app.receivables.values import DraftDocument, DraftLine, LineType
+from app.receivables.values import DraftDocument, DraftLine, LineType, Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +169,7 @@ def _draft(
         ]
     if not lines:
         return None
-    totals = receivable_rules.totals([(line.line_total, line.tax_rate) for line in lines])
+    totals = Totals.of([(line.line_total, line.tax_rate) for line in lines])
     return DraftDocument(client_id, tuple(lines), totals)
 
 

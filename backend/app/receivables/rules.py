@@ -1,29 +1,15 @@
-"""Rules of receivables: totals and tax of a document, status, how money is spread over invoices. Pure."""
+"""Rules of receivables: the status of an invoice, and how money is spread over several. Pure.
+
+Totals are a value, `Totals.of`, since whoever drafts a document needs them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from app.common import money
-from app.receivables.values import InvoiceStatus, Settlement, TaxAmount, Totals
-
-
-def totals(lines: Iterable[tuple[Decimal, Decimal]]) -> Totals:
-    """The totals of `(net amount, tax rate)` lines: tax once per rate on the sum of its lines.
-
-    Source: billing rules, section 5; EN 16931 BR-CO-17.
-    """
-    bases: dict[Decimal, Decimal] = {}
-    for amount, rate in lines:
-        bases[rate] = bases[rate] + amount if rate in bases else amount
-    taxes = tuple(TaxAmount(rate, base, money.apply_rate(base, rate)) for rate, base in sorted(bases.items()))
-    subtotal = tax = money.ZERO
-    for item in taxes:
-        subtotal += item.base
-        tax += item.tax
-    return Totals(subtotal, tax, subtotal + tax, taxes)
+from app.receivables.values import InvoiceStatus, Settlement
 
 
 def status_of(settlement: str, due_date: date, today: date) -> InvoiceStatus:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
+
+from app.common import money
 
 
 class InvoiceStatus(StrEnum):
@@ -72,6 +75,22 @@ class Totals(NamedTuple):
     tax: Decimal
     total: Decimal
     taxes: tuple[TaxAmount, ...]
+
+    @classmethod
+    def of(cls, lines: Iterable[tuple[Decimal, Decimal]]) -> Totals:
+        """The totals of `(net amount, tax rate)` lines: tax once per rate on the sum of its lines.
+
+        Source: billing rules, section 5; EN 16931 BR-CO-17.
+        """
+        bases: dict[Decimal, Decimal] = {}
+        for amount, rate in lines:
+            bases[rate] = bases[rate] + amount if rate in bases else amount
+        taxes = tuple(TaxAmount(rate, base, money.apply_rate(base, rate)) for rate, base in sorted(bases.items()))
+        subtotal = tax = money.ZERO
+        for item in taxes:
+            subtotal += item.base
+            tax += item.tax
+        return cls(subtotal, tax, subtotal + tax, taxes)
 
     def reversed(self) -> Totals:
         """The same amounts with the opposite sign: a negative invoice as the credit note in its place."""

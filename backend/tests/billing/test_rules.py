@@ -27,8 +27,7 @@ from app.billing.rules import (
 from app.common.days import FAR_FUTURE, ONE_DAY, Interval, add_months
 from app.contracts.rules import changed_statuses, changed_terms
 from app.contracts.values import BillableContract, ContractStatus, StatusPeriod, Term
-from app.receivables.rules import totals
-from app.receivables.values import LineType
+from app.receivables.values import LineType, Totals
 
 D = Decimal
 OFFER, OTHER_OFFER, CONTRACT, CLIENT = (UUID(int=n) for n in (1, 2, 3, 4))
@@ -141,7 +140,7 @@ def test_a_first_run_bills_what_is_owed(
 def test_the_worked_example_with_ten_percent_adds_up() -> None:
     rated = contract([term("99.00", "2026-02-05")], [active("2026-02-05")], activation="20.00")
     lines = owed_minus_billed(rated, [], scope_of(FEBRUARY, rate=D("0.10")))
-    result = totals((line.amount, line.tax_rate) for line in lines)
+    result = Totals.of((line.amount, line.tax_rate) for line in lines)
     assert (result.subtotal, result.tax, result.total) == (D("104.86"), D("10.49"), D("115.35"))
 
 

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.receivables.rules import spread, status_of, totals
-from app.receivables.values import InvoiceStatus, TaxAmount
+from app.receivables.rules import spread, status_of
+from app.receivables.values import InvoiceStatus, TaxAmount, Totals
 
 D = Decimal
 AMOUNTS = st.integers(1, 10_000_00).map(lambda cents: D(cents) / 100)
 
 
 def foot(*lines: tuple[str, str]) -> tuple[str, str, str]:
-    found = totals((D(amount), D(rate)) for amount, rate in lines)
+    found = Totals.of((D(amount), D(rate)) for amount, rate in lines)
     return str(found.subtotal), str(found.tax), str(found.total)
 
 
@@ -41,7 +41,7 @@ def test_tax_is_reckoned_once_per_rate(lines: list[tuple[str, str]], expected: t
 
 
 def test_rates_are_kept_apart_and_in_order() -> None:
-    found = totals([(D("10.00"), D("0.20")), (D("5.00"), D("0.10")), (D("1.00"), D("0.200"))])
+    found = Totals.of([(D("10.00"), D("0.20")), (D("5.00"), D("0.10")), (D("1.00"), D("0.200"))])
     assert found.taxes == (
         TaxAmount(D("0.10"), D("5.00"), D("0.50")),
         TaxAmount(D("0.20"), D("11.00"), D("2.20")),
@@ -51,7 +51,7 @@ def test_rates_are_kept_apart_and_in_order() -> None:
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.tuples(AMOUNTS, st.sampled_from([D("0.20"), D("0.14"), D("0.10"), D("0.07"), D("0")])), max_size=12))
 def test_a_foot_adds_up(lines: list[tuple[Decimal, Decimal]]) -> None:
-    found = totals(lines)
+    found = Totals.of(lines)
     assert found.subtotal == sum((amount for amount, _ in lines), D(0)) == sum((t.base for t in found.taxes), D(0))
     assert found.total == found.subtotal + found.tax
     assert found.tax == sum((t.tax for t in found.taxes), D(0))
