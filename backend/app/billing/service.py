@@ -68,7 +68,8 @@ def start_run(session: Session, body: BillingRunCreate, *, in_background: bool =
     with db.guarding(session, uq_billing_runs_active=BillingRunInProgress()):
         session.add(run)
     audit.record(session, "billing_run", run.id, "billing_run_started", _period(run))
-    receivables.prepare_to_issue(session)
+    if not is_inline:
+        receivables.prepare_to_issue(session)
     if is_inline and ranges:
         ranges = [_Range(ranges[0].first, ranges[-1].last, clients)]
     chunks = _add_chunks(session, run, ranges, after=0)

@@ -91,7 +91,7 @@ def prepare(session: Session) -> None:
     tenant = tenancy.current_tenant(session)
     _issuer(session, tenant)
     for series in Series:
-        queries.take_numbers(session, series, clock.today(tenant.time_zone).year, 0)
+        queries.ensure_series(session, series, clock.today(tenant.time_zone).year)
 
 
 def warm_up(session: Session) -> None:

@@ -161,6 +161,11 @@ def ensure_issuer(session: Session, digest: str, details: dict[str, Any]) -> UUI
     return found
 
 
+def ensure_series(session: Session, series: str, year: int) -> None:
+    """Have the series begin; one that did is neither changed nor locked."""
+    session.execute(insert(NumberSeries).values(series=series, year=year, last_number=0).on_conflict_do_nothing())
+
+
 def take_numbers(session: Session, series: str, year: int, count: int) -> int:
     """Lock the series to the end of the transaction and move it on; the number before the first taken."""
     row = insert(NumberSeries).values(series=series, year=year, last_number=count)
