@@ -6,7 +6,7 @@ from sqlalchemy.orm import configure_mappers
 
 from app.billing import models as billing
 from app.catalog import models as catalog
-from app.common import audit, idempotency, outbox, queue, tenancy
+from app.common import audit, idempotency, outbox, queue, rate_limit, tenancy
 from app.common.tables import Base
 from app.contracts import models as contracts
 from app.customers import models as customers
@@ -28,6 +28,7 @@ __all__ = [
     "numbering",
     "outbox",
     "queue",
+    "rate_limit",
     "receivables",
     "system",
     "tenancy",

@@ -18,7 +18,7 @@ from fastapi.security import HTTPBearer
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
-from app.common import db, logging, signing, tenancy
+from app.common import db, logging, rate_limit, signing, tenancy
 from app.common.errors import Forbidden, Unauthorized
 from app.common.settings import get_settings
 
@@ -125,7 +125,7 @@ def _bearer(request: Request) -> str | None:
 async def authenticate(request: Request) -> Identity:
     """The caller's identity. On the event loop: only a tenant met for the first time needs the database.
 
-    Errors: `Unauthorized` without a valid one, `Forbidden` in an unknown tenant.
+    Errors: `Unauthorized` without a valid one, `Forbidden` in an unknown tenant, `RateLimited`.
     """
     bearer = _bearer(request)
     claim = (_signed_claim(bearer) if bearer else None) or _development_claim(request, bearer)
@@ -137,6 +137,7 @@ async def authenticate(request: Request) -> Identity:
     if tenant_id is None:
         raise Forbidden("This tenant does not exist.", details={"tenant": claim.tenant})
     logging.actor_id.set(claim.actor_id)
+    await rate_limit.spend(rate_limit.api_requests(), f"{claim.tenant} {claim.actor_id}")
     granted = frozenset[Permission]().union(*(PERMISSIONS.get(role, frozenset()) for role in claim.roles))
     return Identity(claim.actor_id, claim.roles, tenant_id, claim.tenant, claim.is_signed, granted)
 

@@ -6,6 +6,7 @@ database of its own, or with debugging on. Every variable is described in `backe
 
 from __future__ import annotations
 
+import ipaddress
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -63,6 +64,12 @@ class Settings(BaseSettings):
     jwt_audience: str = "mt-facturation-api"
     jwt_access_minutes: int = Field(default=30, ge=1, le=24 * 60)
 
+    rate_limit_token: int = Field(default=10, ge=0, description="Tokens asked for, per minute, address and user.")
+    rate_limit_verify_address: int = Field(default=10, ge=0, description="CIN look-ups per minute and address.")
+    rate_limit_verify_cin: int = Field(default=10, ge=0, description="Look-ups of one CIN in ten minutes.")
+    rate_limit_landing_writes: int | None = Field(default=None, ge=0, description="Per minute and address.")
+    rate_limit_api: int | None = Field(default=None, ge=0, description="Requests per minute and identity.")
+
     billing_inline_limit: int = Field(default=500, ge=0, description="Clients billed within the request.")
     billing_chunk_clients: int = Field(default=2500, ge=1, le=20_000)
     billing_lookback_months: int = Field(default=12, ge=0, le=60)
@@ -81,6 +88,10 @@ class Settings(BaseSettings):
         """Tell whether this process talks to the embedded server rather than to `DATABASE_URL`."""
         return self.app_env.is_development and not self.database_url
 
+    def outside_development(self, chosen: int | None, otherwise: int) -> int:
+        """A limit that is off in `local` and `test` unless it was chosen."""
+        return chosen if chosen is not None else 0 if self.app_env.is_development else otherwise
+
     @field_validator("mt_data_dir", "frontend_dist")
     @classmethod
     def _from_repository(cls, value: Path) -> Path:
@@ -92,6 +103,13 @@ class Settings(BaseSettings):
     def _split_on_commas(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for network in value:
+            ipaddress.ip_network(network, strict=False)
         return value
 
     @model_validator(mode="after")
