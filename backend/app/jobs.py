@@ -24,12 +24,13 @@ from app.common import clock, db, logging, queue, rate_limit, tenancy
 from app.common.settings import get_settings
 from app.contracts import tasks as contracts
 from app.documents import fonts
+from app.landing import tasks as landing
 from app.receivables import issuing
 from app.system import tasks as system
 
-__all__ = ["billing", "contracts", "run_worker", "schedule_daily_jobs", "system"]
+__all__ = ["billing", "contracts", "landing", "run_worker", "schedule_daily_jobs", "system"]
 
-DAILY_TASKS = ("contracts.apply_due_changes", "system.reconcile")
+DAILY_TASKS = ("contracts.apply_due_changes", "landing.forget_ended", "system.reconcile")
 _DRAIN_SECONDS = 30.0
 _RECONNECT_SECONDS = 1.0
 _KEPT_HOURS = 7 * 24

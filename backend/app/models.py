@@ -11,6 +11,7 @@ from app.common.tables import Base
 from app.contracts import models as contracts
 from app.customers import models as customers
 from app.documents import models as documents
+from app.landing import models as landing
 from app.numbering import models as numbering
 from app.receivables import models as receivables
 from app.system import models as system
@@ -24,6 +25,7 @@ __all__ = [
     "customers",
     "documents",
     "idempotency",
+    "landing",
     "metadata",
     "numbering",
     "outbox",

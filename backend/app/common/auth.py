@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from app.common import db, logging, rate_limit, signing, tenancy
-from app.common.errors import Forbidden, Unauthorized
+from app.common.errors import Forbidden, ServiceUnavailable, Unauthorized
 from app.common.settings import get_settings
 
 
@@ -173,6 +173,28 @@ def _session(identity: CurrentIdentity) -> Iterator[Session]:
 
 SessionDep = Annotated[Session, Depends(_session, scope="function")]
 """The request's session and transaction, kept before the answer is sent."""
+
+PUBLIC_ACTOR: Final = "landing"
+"""Who acts where nobody has to say who he is."""
+
+
+async def _public_tenant(request: Request) -> UUID:
+    """The tenant whose public pages the host name shows."""
+    slug = get_settings().tenant_of_host(request.url.hostname or "") or tenancy.DEFAULT_TENANT_SLUG
+    tenant_id = tenancy.known_tenant_id(slug) or await run_in_threadpool(tenancy.tenant_id_of, slug)
+    if tenant_id is None:
+        raise ServiceUnavailable("This host name shows the pages of a tenant that does not exist.")
+    logging.actor_id.set(PUBLIC_ACTOR)
+    return tenant_id
+
+
+def _public_session(tenant_id: Annotated[UUID, Depends(_public_tenant)]) -> Iterator[Session]:
+    with db.transaction(tenant_id, PUBLIC_ACTOR) as session:
+        yield session
+
+
+PublicSessionDep = Annotated[Session, Depends(_public_session, scope="function")]
+"""The session of a public route: in the tenant of the host name, whatever identity is sent."""
 
 CatalogReader = Annotated[Identity, Depends(guard(Permission.CATALOG_READ))]
 CatalogWriter = Annotated[Identity, Depends(guard(Permission.CATALOG_WRITE))]

@@ -7,6 +7,7 @@ database of its own, or with debugging on. Every variable is described in `backe
 from __future__ import annotations
 
 import ipaddress
+import re
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -31,6 +32,13 @@ class AppEnv(StrEnum):
     @property
     def is_development(self) -> bool:
         return self in (AppEnv.LOCAL, AppEnv.TEST)
+
+
+class CinVerification(StrEnum):
+    """What proves on the public pages that somebody is the client of a CIN."""
+
+    CIN_ONLY = "cin_only"
+    OTP = "otp"
 
 
 class Settings(BaseSettings):
@@ -70,6 +78,19 @@ class Settings(BaseSettings):
     rate_limit_landing_writes: int | None = Field(default=None, ge=0, description="Per minute and address.")
     rate_limit_api: int | None = Field(default=None, ge=0, description="Requests per minute and identity.")
 
+    landing_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Whose public pages a host name shows, `host=tenant` by commas; `mt` otherwise."
+    )
+    landing_verification: CinVerification = CinVerification.CIN_ONLY
+    landing_lookup_minutes: int = Field(default=10, ge=1, le=60, description="Life of a look-up token.")
+    landing_document_minutes: int = Field(default=60, ge=1, le=24 * 60, description="Life of a document's link.")
+    landing_code_minutes: int = Field(default=10, ge=1, le=60, description="Life of a one-time code.")
+    landing_draft_days: int = Field(default=30, ge=1, le=365)
+    landing_reservation_minutes: int = Field(default=30, ge=1, le=24 * 60, description="Numbers stay held.")
+    landing_reservations: int | None = Field(default=None, ge=0, description="Per address while numbers stay held.")
+    landing_held_numbers: int = Field(default=2000, ge=1, description="Numbers held at a time, over all visitors.")
+    landing_backdating_days: int | None = Field(default=None, ge=0, description="How far back a public form begins.")
+
     billing_inline_limit: int = Field(default=500, ge=0, description="Clients billed within the request.")
     billing_chunk_clients: int = Field(default=2500, ge=1, le=20_000)
     billing_lookback_months: int = Field(default=12, ge=0, le=60)
@@ -88,6 +109,10 @@ class Settings(BaseSettings):
         """Tell whether this process talks to the embedded server rather than to `DATABASE_URL`."""
         return self.app_env.is_development and not self.database_url
 
+    def tenant_of_host(self, host: str) -> str | None:
+        """The tenant whose public pages a host name shows; None of one that nobody listed."""
+        return dict(part.lower().split("=") for part in self.landing_hosts).get(host.lower())
+
     def outside_development(self, chosen: int | None, otherwise: int) -> int:
         """A limit that is off in `local` and `test` unless it was chosen."""
         return chosen if chosen is not None else 0 if self.app_env.is_development else otherwise
@@ -105,11 +130,18 @@ class Settings(BaseSettings):
         # Every process has to find the same folder, whatever directory it was started in.
         return REPOSITORY_DIR / value.expanduser()
 
-    @field_validator("cors_origins", "trusted_proxies", mode="before")
+    @field_validator("cors_origins", "trusted_proxies", "landing_hosts", mode="before")
     @classmethod
     def _split_on_commas(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("landing_hosts")
+    @classmethod
+    def _name_tenants(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(re.fullmatch(r"[^\s=]+=[^\s=]+", part) for part in value):
+            raise ValueError("LANDING_HOSTS lists host=tenant, separated by commas")
         return value
 
     @field_validator("trusted_proxies")

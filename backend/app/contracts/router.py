@@ -37,6 +37,7 @@ SIGNING_ERRORS = (
     errors.SubscriberClientMismatch,
     errors.SubscriberOfferMismatch,
     errors.SubscriberContractConflict,
+    customer_errors.SubscriberStatusTransitionInvalid,
     errors.ContractDateInvalid,
     errors.ContractCommitmentInvalid,
 )

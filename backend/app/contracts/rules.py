@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Protocol
 
 from app.common.days import ONE_DAY, add_months
@@ -40,13 +39,6 @@ def commitment_end(start: date, months: int | None) -> date | None:
     return None if months is None else add_months(start, months)
 
 
-def kind_of_change(before: Decimal, after: Decimal) -> PlanChange:
-    """Upgrade, downgrade or lateral, told apart by the monthly fee."""
-    if after > before:
-        return PlanChange.UPGRADE
-    return PlanChange.DOWNGRADE if after < before else PlanChange.LATERAL
-
-
 def in_force[D: Dated](dated: Sequence[D], day: date) -> D | None:
     """What holds on a day; before the first the first, None of nothing."""
     found = None
@@ -65,7 +57,7 @@ def changed_terms(terms: Sequence[Term], new: Term) -> list[Term]:
     if not before:
         return [new._replace(change=PlanChange.INITIAL, valid_to=None)]
     last = before[-1]._replace(valid_to=new.valid_from)
-    change = kind_of_change(last.monthly_fee, new.monthly_fee)
+    change = PlanChange.between(last.monthly_fee, new.monthly_fee)
     return [*before[:-1], last, new._replace(change=change, valid_to=None)]
 
 

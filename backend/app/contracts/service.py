@@ -146,8 +146,8 @@ def sign_contract(session: Session, signature: Signature) -> Contract:
 
     Effects: freezes the offer's version; audit and `contract.provisioned` rows. The caller holds the client.
     Errors: `OfferNotFound`, `OfferNotActive`, `OfferValidityInvalid`, `SubscriberClientMismatch`,
-        `SubscriberOfferMismatch`, `SubscriberContractConflict`, `ContractDateInvalid`,
-        `ContractCommitmentInvalid`.
+        `SubscriberOfferMismatch`, `SubscriberContractConflict`, `SubscriberStatusTransitionInvalid`,
+        `ContractDateInvalid`, `ContractCommitmentInvalid`.
     """
     check_dates(signature.start_date, signature.end_date, signature.commitment_months)
     version = catalog.sign_current_version(session, signature.offer_id, signature.start_date)
@@ -274,7 +274,7 @@ def change_plan(
         "to_monthly_fee": str(version.monthly_fee),
         "change": terms[-1].change
         if replaced is None
-        else rules.kind_of_change(replaced.monthly_fee, version.monthly_fee),
+        else PlanChange.between(replaced.monthly_fee, version.monthly_fee),
         "effective_date": effective.isoformat(),
     }
     audit.record(session, "contract", contract.id, ContractEvent.OFFER_CHANGED, details)
@@ -337,12 +337,9 @@ def _check_line(client_id: UUID, subscriber: Subscriber, version: OfferVersion) 
     if subscriber.client_id != client_id:
         raise SubscriberClientMismatch
     if subscriber.service_type != version.service_type:
-        raise SubscriberOfferMismatch(
-            details={
-                "subscriber_service_type": subscriber.service_type,
-                "offer_service_type": version.service_type,
-            }
-        )
+        served = {"subscriber_service_type": subscriber.service_type, "offer_service_type": version.service_type}
+        raise SubscriberOfferMismatch(details=served)
+    subscribers.require_in_service(subscriber)
 
 
 def check_inside(contract: Contract, terms: Sequence[Term], day: date) -> None:
