@@ -4,8 +4,9 @@ Owns the margins, the styles, the masthead, the running head and the foot of eac
 Invariant: drawing goes down the page, and what does not fit goes to the next one.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from app.documents import formats
 from app.documents.images import prepare_logo
@@ -47,6 +48,30 @@ class Seller:
     phone: str = ""
     email: str = ""
     logo: bytes | None = None
+
+
+def seller_of(details: Mapping[str, Any]) -> Seller:
+    """Return the seller as printed, from the details that were kept when the paper was issued."""
+
+    def known(name: str) -> str:
+        return str(details.get(name) or "")
+
+    return Seller(
+        name=known("name"),
+        address=address_lines(details.get("address")),
+        ice=known("ice"),
+        tax_id=known("tax_id"),
+        trade_register=known("trade_register"),
+        business_tax=known("business_tax"),
+        cnss=known("social_security"),
+        phone=known("phone"),
+        email=known("email"),
+    )
+
+
+def address_lines(address: str | None) -> tuple[str, ...]:
+    """Return the lines of an address as it was typed."""
+    return tuple(part.strip() for part in (address or "").splitlines() if part.strip())
 
 
 class Sheet:

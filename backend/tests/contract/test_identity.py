@@ -31,7 +31,10 @@ NEEDS: dict[str, set[str]] = {
         "create_client", "update_client", "delete_client", "create_subscriber", "update_subscriber",
         "delete_subscriber",
     },
-    "contracts:read": {"list_contracts", "get_contract", "list_contract_terms", "list_contract_audit"},
+    "contracts:read": {
+        "list_contracts", "get_contract", "list_contract_terms", "list_contract_audit", "download_contract_document",
+        "list_contract_documents",
+    },
     "contracts:write": {"create_contract", "update_contract_status", "update_contract_offer"},
     "contracts:provision": {"provision_contract", "preview_provisioning"},
     "billing:read": {
