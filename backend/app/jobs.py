@@ -30,7 +30,7 @@ from app.system import tasks as system
 
 __all__ = ["billing", "contracts", "landing", "run_worker", "schedule_daily_jobs", "system"]
 
-DAILY_TASKS = ("contracts.apply_due_changes", "landing.forget_ended", "system.reconcile")
+DAILY_TASKS = ("contracts.apply_due_changes", "contracts.print_documents", "landing.forget_ended", "system.reconcile")
 _DRAIN_SECONDS = 30.0
 _RECONNECT_SECONDS = 1.0
 _KEPT_HOURS = 7 * 24

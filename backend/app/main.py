@@ -43,6 +43,7 @@ PUBLIC_ROUTES: Final = frozenset(
         "/api/v1/landing/submit/new",
         "/api/v1/landing/submit/plan-change",
         "/api/v1/landing/contracts/{contract_id}/document-link",
+        "/api/v1/landing/contracts/{contract_id}/document",
         "/api/v1/landing/invoices/{invoice_id}/document",
     }
 )

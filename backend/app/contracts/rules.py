@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
+from uuid import UUID
 
 from app.common.days import ONE_DAY, add_months
 from app.contracts.values import ContractStatus, PlanChange, StatusPeriod, Term
@@ -86,3 +87,9 @@ def status_on(periods: Sequence[StatusPeriod], day: date) -> ContractStatus | No
         if period.valid_from <= day and (period.valid_to is None or day < period.valid_to):
             return period.status
     return None
+
+
+def reference_of(contract_id: UUID) -> str:
+    """How a contract is named on paper: the last digits of its id, in groups that can be read out."""
+    digits = contract_id.hex[-12:].upper()
+    return f"CTR-{digits[:4]}-{digits[4:8]}-{digits[8:]}"

@@ -13,11 +13,10 @@ from sqlalchemy.orm import Session
 from app.catalog import service as catalog
 from app.catalog.models import OfferVersion
 from app.common import audit, clock, db, outbox, tenancy
-from app.common.days import ONE_DAY
 from app.common.errors import PreconditionFailed
 from app.common.pagination import Page, PageRequest, etag, paginate
 from app.common.tables import uuid7
-from app.contracts import queries, rules, timeline
+from app.contracts import papers, queries, rules, timeline
 from app.contracts.errors import (
     ContractCommitmentInvalid,
     ContractDateInvalid,
@@ -29,15 +28,13 @@ from app.contracts.errors import (
 )
 from app.contracts.models import Contract
 from app.contracts.schemas import (
-    ContractAuditRead,
     ContractCreate,
     ContractFilter,
     ContractOfferUpdate,
     ContractRead,
-    PlanTermRead,
     ScheduledChangeRead,
 )
-from app.contracts.values import BillableContract, ContractEvent, ContractStatus, PlanChange, Term
+from app.contracts.values import BillableContract, ContractEvent, ContractStatus, Term
 from app.customers import service as customers
 from app.customers import subscribers
 from app.customers.models import Subscriber
@@ -83,45 +80,6 @@ def list_contracts(session: Session, request: PageRequest, filters: ContractFilt
     return Page[ContractRead](data=shown, meta=page.meta)
 
 
-def list_terms(session: Session, contract_id: UUID) -> list[PlanTermRead]:
-    """A contract's plan timeline, in order.
-
-    Errors: `ContractNotFound`.
-    """
-    get_contract(session, contract_id)
-    return [
-        PlanTermRead(
-            offer_id=term.offer_id,
-            offer_name=name,
-            offer_version=term.offer_version,
-            monthly_fee=term.monthly_fee,
-            start_date=term.valid_from,
-            end_date=term.valid_to - ONE_DAY if term.valid_to else None,
-            change=PlanChange(term.change),
-        )
-        for term, name in queries.named_terms_of(session, contract_id)
-    ]
-
-
-def list_audit(session: Session, contract_id: UUID) -> list[ContractAuditRead]:
-    """A contract's events in the order they happened.
-
-    Errors: `ContractNotFound`.
-    """
-    get_contract(session, contract_id)
-    return [
-        ContractAuditRead(
-            id=event.id,
-            contract_id=event.entity_id,
-            event_type=ContractEvent(event.action),
-            actor_id=event.actor_id,
-            details=event.details,
-            created_at=event.created_at,
-        )
-        for event in queries.audit_of(session, contract_id)
-    ]
-
-
 def create_contract(session: Session, body: ContractCreate) -> ContractRead:
     """Sign a contract by explicit ids, under the rules of provisioning.
 
@@ -144,7 +102,8 @@ def create_contract(session: Session, body: ContractCreate) -> ContractRead:
 def sign_contract(session: Session, signature: Signature) -> Contract:
     """Write a new contract with its first term and, when activated, its first active day.
 
-    Effects: freezes the offer's version; audit and `contract.provisioned` rows. The caller holds the client.
+    Effects: freezes the offer's version; issues the contract's document; audit and `contract.provisioned` rows.
+        The caller holds the client.
     Errors: `OfferNotFound`, `OfferNotActive`, `OfferValidityInvalid`, `SubscriberClientMismatch`,
         `SubscriberOfferMismatch`, `SubscriberContractConflict`, `SubscriberStatusTransitionInvalid`,
         `ContractDateInvalid`, `ContractCommitmentInvalid`.
@@ -176,6 +135,7 @@ def sign_contract(session: Session, signature: Signature) -> Contract:
         timeline.write_statuses(session, contract, first)
     details = {"offer_id": str(version.offer_id), "offer_version": version.version, "status": contract.status}
     audit.record(session, "contract", contract.id, signature.event, details | dict(signature.details))
+    papers.issue_contract_document(session, contract, signature.event)
     emit(session, "contract.provisioned", contract)
     return contract
 
@@ -248,7 +208,8 @@ def change_plan(
     """Let another plan take over on a day; later terms are replaced, the history before stays.
 
     Args: contract: locked; restart: the contract's start date becomes the day (provisioning's rule).
-    Effects: re-rating from the day, audit and `contract.plan_changed` rows; the line's technology follows.
+    Effects: re-rating from the day, a new document, audit and `contract.plan_changed` rows; the line's technology
+        follows.
     Errors: `OfferNotFound`, `OfferNotActive`, `OfferValidityInvalid`, `SubscriberOfferMismatch`,
         `ContractDateInvalid`, `ContractStatusTransitionInvalid` for a terminated contract.
     """
@@ -278,6 +239,7 @@ def change_plan(
         "effective_date": effective.isoformat(),
     }
     audit.record(session, "contract", contract.id, ContractEvent.OFFER_CHANGED, details)
+    papers.issue_contract_document(session, contract, ContractEvent.OFFER_CHANGED)
     emit(session, "contract.plan_changed", contract, **details)
     session.flush()
     return version

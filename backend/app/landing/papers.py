@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.contracts import papers as contract_papers
 from app.contracts import service as contracts
 from app.customers import service as customers
 from app.documents.service import DocumentKind
@@ -27,6 +28,15 @@ def link_contract(session: Session, contract_id: UUID, body: DocumentLinkCreate)
         raise LandingContractForbidden
     url = tokens.document_url(session, DocumentKind.CONTRACT, contract_id)
     return DocumentLinkRead(contract_id=contract_id, document_download_url=url)
+
+
+def get_contract(session: Session, contract_id: UUID, token: str) -> tuple[str, bytes]:
+    """The file name and bytes of a contract's newest document, for whoever holds its link.
+
+    Errors: those of `tokens.check_document`, `ContractNotFound`, `ContractDocumentNotFound`, `DocumentUnavailable`.
+    """
+    tokens.check_document(session, token, DocumentKind.CONTRACT, contract_id)
+    return contract_papers.contract_pdf(session, contract_id)
 
 
 def get_invoice(session: Session, invoice_id: UUID, token: str) -> tuple[str, bytes]:

@@ -253,6 +253,26 @@ def create_contract_document_link(
 
 
 @router.get(
+    "/contracts/{contract_id}/document",
+    response_class=Response,
+    responses={
+        **_PDF,
+        **documented(
+            errors.LandingTokenInvalid,
+            errors.LandingTokenExpired,
+            errors.LandingDocumentTokenMismatch,
+            contract_errors.ContractNotFound,
+            contract_errors.ContractDocumentNotFound,
+            DocumentUnavailable,
+        ),
+    },
+)
+def download_landing_contract(contract_id: UUID, token: DocumentToken, session: PublicSessionDep) -> Response:
+    """Download a contract's document by its link."""
+    return pdf_response(*papers.get_contract(session, contract_id, token))
+
+
+@router.get(
     "/invoices/{invoice_id}/document",
     response_class=Response,
     responses={

@@ -32,7 +32,10 @@ NEEDS: dict[str, set[str]] = {
         "delete_subscriber", "list_contact_changes", "list_contact_changes_of_client", "accept_contact_change",
         "reject_contact_change",
     },
-    "contracts:read": {"list_contracts", "get_contract", "list_contract_terms", "list_contract_audit"},
+    "contracts:read": {
+        "list_contracts", "get_contract", "list_contract_terms", "list_contract_audit", "download_contract_document",
+        "list_contract_documents",
+    },
     "contracts:write": {"create_contract", "update_contract_status", "update_contract_offer"},
     "contracts:provision": {"provision_contract", "preview_provisioning"},
     "billing:read": {
