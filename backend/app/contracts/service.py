@@ -34,7 +34,7 @@ from app.contracts.schemas import (
     ContractRead,
     ScheduledChangeRead,
 )
-from app.contracts.values import BillableContract, ContractEvent, ContractStatus, Term
+from app.contracts.values import BillableContract, ContractEvent, ContractStatus, PlanChange, Term
 from app.customers import service as customers
 from app.customers import subscribers
 from app.customers.models import Subscriber
