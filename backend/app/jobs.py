@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app import models
 from app.billing import rating
 from app.billing import tasks as billing
+from app.collections import tasks as collections
 from app.common import clock, db, logging, queue, tenancy
 from app.common.settings import get_settings
 from app.contracts import tasks as contracts
@@ -27,9 +28,9 @@ from app.documents import fonts
 from app.receivables import issuing
 from app.system import tasks as system
 
-__all__ = ["billing", "contracts", "run_worker", "schedule_daily_jobs", "system"]
+__all__ = ["billing", "collections", "contracts", "run_worker", "schedule_daily_jobs", "system"]
 
-DAILY_TASKS = ("contracts.apply_due_changes", "system.reconcile")
+DAILY_TASKS = ("contracts.apply_due_changes", "collections.run_dunning", "system.reconcile")
 _DRAIN_SECONDS = 30.0
 _RECONNECT_SECONDS = 1.0
 _KEPT_HOURS = 7 * 24
