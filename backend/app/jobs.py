@@ -21,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app import models
 from app.billing import rating
 from app.billing import tasks as billing
+from app.collections import tasks as collections
 from app.common import clock, db, logging, queue, rate_limit, tenancy
 from app.common.settings import get_settings
 from app.contracts import tasks as contracts
@@ -29,9 +30,15 @@ from app.landing import tasks as landing
 from app.receivables import issuing
 from app.system import tasks as system
 
-__all__ = ["billing", "contracts", "landing", "run_worker", "schedule_daily_jobs", "system"]
+__all__ = ["billing", "collections", "contracts", "landing", "run_worker", "schedule_daily_jobs", "system"]
 
-DAILY_TASKS = ("contracts.apply_due_changes", "contracts.print_documents", "landing.forget_ended", "system.reconcile")
+DAILY_TASKS = (
+    "contracts.apply_due_changes",
+    "contracts.print_documents",
+    "landing.forget_ended",
+    "system.reconcile",
+    "collections.run_dunning",
+)
 _DRAIN_SECONDS = 30.0
 _RECONNECT_SECONDS = 1.0
 _KEPT_HOURS = 7 * 24

@@ -6,6 +6,7 @@ from sqlalchemy.orm import configure_mappers
 
 from app.billing import models as billing
 from app.catalog import models as catalog
+from app.collections import models as collections
 from app.common import audit, idempotency, outbox, queue, rate_limit, tenancy
 from app.common.tables import Base
 from app.contracts import models as contracts
@@ -20,6 +21,7 @@ __all__ = [
     "audit",
     "billing",
     "catalog",
+    "collections",
     "configure",
     "contracts",
     "customers",

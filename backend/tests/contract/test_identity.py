@@ -43,10 +43,17 @@ NEEDS: dict[str, set[str]] = {
         "download_invoice_pdf",
     },
     "billing:write": {"create_billing_run", "resume_billing_run"},
-    "collections:read": {"list_payments"},
+    "collections:read": {
+        "list_payments", "get_collections_overview", "list_collection_cases", "get_collection_case",
+        "list_collection_actions", "simulate_dunning", "get_client_balance", "get_client_statement",
+    },
+    "collections:write": {
+        "remind_collection_cases", "update_collection_case_status", "update_collection_case_hold",
+        "add_collection_action",
+    },
     "payments:write": {"record_payment", "approve_invoice_paid", "reverse_payment"},
     "profile:read": {"get_me"},
-    "admin": {"ping_as_administrator"},
+    "admin": {"ping_as_administrator", "get_dunning_policy", "update_dunning_policy"},
 }  # fmt: skip
 """The permission of every operation, written down a second time."""
 

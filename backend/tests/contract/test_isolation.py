@@ -96,6 +96,7 @@ def test_a_filter_by_a_foreign_id_is_empty(client: TestClient, world: World) -> 
         "/contracts": ("client_id", "offer_id", "subscriber_id"),
         "/invoices": ("client_id", "offer_id"),
         "/collections/payments": ("invoice_id", "client_id"),
+        "/collections/cases": ("client_id",),
     }
     for path, names in filters.items():
         for name in names:

@@ -93,6 +93,7 @@ def make_world(client: TestClient) -> World:
     period = {"period_start": "2026-09-01", "period_end": "2026-09-30"}
     run = send("/billing/runs", period)
     invoice_id = run["invoice_ids"][0]
+    cases = client.get("/api/v1/collections/cases").json()["data"]
     paid = send("/collections/payments", {"invoice_id": invoice_id, "amount": "10.00", "payment_date": "2026-10-05"})
     (change,) = client.get("/api/v1/contact-changes").json()["data"]
     return {
@@ -106,6 +107,7 @@ def make_world(client: TestClient) -> World:
         "run_id": run["billing_run_id"],
         "invoice_id": invoice_id,
         "payment_id": paid["payment"]["id"],
+        "case_id": cases[0]["id"],
     }
 
 
@@ -165,10 +167,17 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
         "contract_start_date": "2026-09-02",
     },
     "create_contract_document_link": lambda w: {"cin": w["cin"]},
+    "remind_collection_cases": lambda w: {"case_ids": [w["case_id"]]},
+    "update_collection_case_status": lambda _w: {"status": "in_progress"},
+    "update_collection_case_hold": lambda _w: {"hold": "disputed"},
+    "add_collection_action": lambda _w: {"action_type": "note", "note": "called, no answer"},
+    "update_dunning_policy": lambda _w: {"is_active": True},
 }
 """A valid body of every operation that takes one."""
 
-NAMES_IN_BODY = frozenset({"create_contract", "provision_contract", "preview_provisioning", "record_payment"})
+NAMES_IN_BODY = frozenset(
+    {"create_contract", "provision_contract", "preview_provisioning", "record_payment", "remind_collection_cases"}
+)
 """Operations that reach rows of the tenant by ids in their body."""
 
 
