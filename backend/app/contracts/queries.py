@@ -167,6 +167,13 @@ def mark_for_rerating(session: Session, client_id: UUID, day: date) -> None:
     session.execute(statement.values(rerate_from=day), execution_options={"synchronize_session": False})
 
 
+def ask_rerating(session: Session, contract_id: UUID, day: date) -> None:
+    """Have one contract re-rated from a day, or earlier where that was asked before."""
+    later = or_(Contract.rerate_from.is_(None), Contract.rerate_from > day)
+    statement = update(Contract).where(Contract.id == contract_id, Contract.status != "draft", later)
+    session.execute(statement.values(rerate_from=day), execution_options={"synchronize_session": False})
+
+
 def clear_rerating(session: Session, contract_ids: Sequence[UUID]) -> None:
     statement = update(Contract).where(Contract.id == func.any(list(contract_ids))).values(rerate_from=None)
     session.execute(statement, execution_options={"synchronize_session": False})
