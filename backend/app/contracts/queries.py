@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.catalog.models import Offer
 from app.common.audit import AuditEvent
 from app.common.pagination import Ordering
-from app.contracts.models import Contract, ContractStatusPeriod, PlanTerm
+from app.contracts.models import Contract, ContractDiscount, ContractStatusPeriod, PlanTerm
 from app.customers import service as customers
 from app.customers.models import Client, Subscriber
 
@@ -31,6 +31,10 @@ ORDERING = Ordering(
         "service_identifier": Subscriber.service_identifier,
     },
     id_column=Contract.id,
+)
+DISCOUNT_ORDERING = Ordering(
+    columns={"created_at": ContractDiscount.created_at, "start_date": ContractDiscount.valid_from},
+    id_column=ContractDiscount.id,
 )
 
 
@@ -229,3 +233,28 @@ def client_ranges(session: Session, size: int) -> Sequence[Row[*tuple[Any, ...]]
     grouped = select(ids.label("ids"), func.count().label("clients"), chunk).group_by(chunk).subquery()
     statement = select(grouped.c.ids[1], grouped.c.ids[grouped.c.clients], grouped.c.clients)
     return session.execute(statement.order_by(grouped.c.chunk)).all()
+
+
+def discounts_of(contract_id: UUID) -> Select[ContractDiscount]:
+    return select(ContractDiscount).where(ContractDiscount.contract_id == contract_id)
+
+
+def discounts_of_contract(session: Session, contract_id: UUID) -> Sequence[ContractDiscount]:
+    """A contract's discounts in the order they began."""
+    order = (ContractDiscount.valid_from, ContractDiscount.id)
+    return session.scalars(discounts_of(contract_id).order_by(*order)).all()
+
+
+def find_discount(session: Session, contract_id: UUID, discount_id: UUID) -> ContractDiscount | None:
+    return session.scalars(discounts_of(contract_id).where(ContractDiscount.id == discount_id)).first()
+
+
+def discounts_between(session: Session, clients: tuple[UUID, UUID], until: date) -> Sequence[ContractDiscount]:
+    """The discounts that began before a day, of the contracts of a range of clients, in the order they began."""
+    statement = (
+        select(ContractDiscount)
+        .join(Contract, Contract.id == ContractDiscount.contract_id)
+        .where(Contract.client_id.between(*clients), ContractDiscount.valid_from < until)
+        .order_by(ContractDiscount.valid_from, ContractDiscount.id)
+    )
+    return session.scalars(statement).all()

@@ -31,14 +31,19 @@ NEEDS: dict[str, set[str]] = {
         "create_client", "update_client", "delete_client", "create_subscriber", "update_subscriber",
         "delete_subscriber",
     },
-    "contracts:read": {"list_contracts", "get_contract", "list_contract_terms", "list_contract_audit"},
-    "contracts:write": {"create_contract", "update_contract_status", "update_contract_offer"},
+    "contracts:read": {
+        "list_contracts", "get_contract", "list_contract_terms", "list_contract_audit", "list_contract_discounts",
+    },
+    "contracts:write": {
+        "create_contract", "update_contract_status", "update_contract_offer", "add_contract_discount",
+        "end_contract_discount",
+    },
     "contracts:provision": {"provision_contract", "preview_provisioning"},
     "billing:read": {
         "list_billing_runs", "get_billing_run", "preview_billing_run", "list_invoices", "get_invoice",
-        "download_invoice_pdf",
+        "download_invoice_pdf", "list_credit_notes", "get_credit_note", "download_credit_note_pdf",
     },
-    "billing:write": {"create_billing_run", "resume_billing_run"},
+    "billing:write": {"create_billing_run", "resume_billing_run", "credit_invoice", "void_invoice"},
     "collections:read": {"list_payments"},
     "payments:write": {"record_payment", "approve_invoice_paid", "reverse_payment"},
     "profile:read": {"get_me"},

@@ -90,6 +90,9 @@ def make_world(client: TestClient) -> World:
     period = {"period_start": "2026-09-01", "period_end": "2026-09-30"}
     run = send("/billing/runs", period)
     invoice_id = run["invoice_ids"][0]
+    discount = send(f"/contracts/{signed['id']}/discounts", {"percent": "10", "start_date": "2026-10-01"})
+    part = {"reason": "goodwill", "lines": [{"invoice_line_id": line_of(client, invoice_id), "amount": "1.00"}]}
+    credit_note = send(f"/invoices/{invoice_id}/credit-notes", part)
     paid = send("/collections/payments", {"invoice_id": invoice_id, "amount": "10.00", "payment_date": "2026-10-05"})
     return {
         "offer_id": offer["id"],
@@ -99,7 +102,15 @@ def make_world(client: TestClient) -> World:
         "run_id": run["billing_run_id"],
         "invoice_id": invoice_id,
         "payment_id": paid["payment"]["id"],
+        "discount_id": discount["id"],
+        "credit_note_id": credit_note["id"],
     }
+
+
+def line_of(client: TestClient, invoice_id: str) -> str:
+    """The first line of an invoice."""
+    found: str = client.get(f"/api/v1/invoices/{invoice_id}").json()["lines"][0]["id"]
+    return found
 
 
 BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
@@ -129,6 +140,9 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     },
     "create_billing_run": lambda _w: {"period_start": "2026-10-01", "period_end": "2026-10-31"},
     "preview_billing_run": lambda _w: {"period_start": "2026-10-01", "period_end": "2026-10-31"},
+    "add_contract_discount": lambda _w: {"percent": "5", "start_date": "2026-10-01"},
+    "credit_invoice": lambda _w: {"reason": "goodwill"},
+    "void_invoice": lambda _w: {"reason": "sent in error"},
     "record_payment": lambda w: {"invoice_id": w["invoice_id"], "amount": "1.00", "payment_date": "2026-10-06"},
     "approve_invoice_paid": lambda _w: {},
     "reverse_payment": lambda _w: {"reason": "entered twice"},
