@@ -36,8 +36,8 @@ DAILY_TASKS = (
     "contracts.apply_due_changes",
     "contracts.print_documents",
     "landing.forget_ended",
-    "system.reconcile",
     "collections.run_dunning",
+    "system.reconcile",
 )
 _DRAIN_SECONDS = 30.0
 _RECONNECT_SECONDS = 1.0

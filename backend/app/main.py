@@ -13,6 +13,7 @@ from fastapi import APIRouter, FastAPI
 from app import models
 from app.billing.router import router as billing_router
 from app.catalog.router import router as catalog_router
+from app.collections.credits_router import router as credits_router
 from app.collections.router import router as collections_router
 from app.common import errors, http, logging, openapi
 from app.common.settings import Settings, get_settings
@@ -60,6 +61,7 @@ _ROUTERS: Final[tuple[APIRouter, ...]] = (
     receivables_router,
     collections_router,
     landing_router,
+    credits_router,
 )
 
 

@@ -319,7 +319,9 @@ def credit_of(session: Session, client_id: UUID) -> tuple[Decimal | None, Decima
     paid = select(func.sum(Payment.amount - Payment.allocated_amount)).where(
         Payment.client_id == client_id, Payment.status == "posted"
     )
-    given = select(func.sum(CreditNote.remaining_amount)).where(CreditNote.client_id == client_id)
+    given = select(func.sum(CreditNote.remaining_amount)).where(
+        CreditNote.client_id == client_id, CreditNote.status == "issued"
+    )
     return session.scalar(paid), session.scalar(given)
 
 
@@ -329,8 +331,9 @@ def invoices_of(session: Session, client_id: UUID) -> Sequence[Invoice]:
 
 
 def credit_notes_of(session: Session, client_id: UUID) -> Sequence[CreditNote]:
-    """Every credit note of a client."""
-    return session.scalars(select(CreditNote).where(CreditNote.client_id == client_id)).all()
+    """Every credit note of a client that was issued."""
+    statement = select(CreditNote).where(CreditNote.client_id == client_id, CreditNote.status == "issued")
+    return session.scalars(statement).all()
 
 
 def payments_of(session: Session, client_id: UUID) -> Sequence[Payment]:

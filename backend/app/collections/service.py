@@ -17,12 +17,12 @@ from app.collections.schemas import (
     ReversalRead,
     SettlementRead,
 )
-from app.collections.settlement import after_reopening, after_settlement, before_settlement
+from app.collections.settlement import after_reopening, after_settlement, before_settlement, before_settling
 from app.collections.values import ActionType
 from app.common import clock, tenancy
 from app.common.pagination import Page, PageRequest
 from app.receivables import service as receivables
-from app.receivables.errors import InvoiceNotFound, PaymentNotFound
+from app.receivables.errors import PaymentNotFound
 from app.receivables.models import Payment
 from app.receivables.schemas import PaymentRead
 from app.receivables.values import AllocationState
@@ -42,7 +42,7 @@ def record_payment(session: Session, body: PaymentCreate) -> SettlementRead:
     """
     receipt = receivables.Receipt(body.amount, body.payment_date, body.method, body.reference, body.note)
     if body.invoice_id is not None:
-        before_settlement(session, _client_of_invoice(session, body.invoice_id))
+        before_settling(session, body.invoice_id)
         payment = receivables.pay_invoice(session, body.invoice_id, receipt, allow_credit=body.allow_credit)
     else:
         client_id = _client_of(body)
@@ -56,7 +56,7 @@ def approve_paid(session: Session, invoice_id: UUID, body: ApprovePaid) -> Settl
 
     Errors: `InvoiceNotFound`, `InvoiceVoid`, `InvoiceAlreadyPaid`.
     """
-    before_settlement(session, _client_of_invoice(session, invoice_id))
+    before_settling(session, invoice_id)
     outstanding, _ = receivables.outstanding_of(session, invoice_id)
     day = body.payment_date or clock.today(tenancy.current_tenant(session).time_zone)
     receipt = receivables.Receipt(outstanding, day, body.method, body.reference, body.note)
@@ -103,13 +103,6 @@ def _client_of(body: PaymentCreate) -> UUID:
     if body.client_id is None:
         raise ValueError("a payment has an invoice or a client")
     return body.client_id
-
-
-def _client_of_invoice(session: Session, invoice_id: UUID) -> UUID:
-    client_id = queries.client_of_invoice(session, invoice_id)
-    if client_id is None:
-        raise InvoiceNotFound
-    return client_id
 
 
 def _settled(session: Session, payment: Payment) -> SettlementRead:

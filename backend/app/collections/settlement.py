@@ -22,6 +22,7 @@ from app.contracts.models import Contract
 from app.contracts.schemas import ContractStatusUpdate
 from app.contracts.values import ContractStatus
 from app.customers import service as customers
+from app.receivables.errors import InvoiceNotFound
 from app.receivables.values import Settlement
 
 
@@ -34,6 +35,17 @@ def before_settlement(session: Session, client_id: UUID) -> None:
     customers.lock_client(session, client_id)
     queries.lock_suspended_contracts(session, client_id)
     opening.open_overdue(session, client_id=client_id)
+
+
+def before_settling(session: Session, invoice_id: UUID) -> None:
+    """As `before_settlement`, for the client of an invoice.
+
+    Errors: `InvoiceNotFound`.
+    """
+    client_id = queries.client_of_invoice(session, invoice_id)
+    if client_id is None:
+        raise InvoiceNotFound
+    before_settlement(session, client_id)
 
 
 def after_settlement(session: Session, invoice_ids: Sequence[UUID]) -> dict[UUID, CaseStatus]:

@@ -87,7 +87,7 @@ def _movements(session: Session, client_id: UUID, today: date, zone: str) -> Ite
             voided_on = clock.date_of(invoice.voided_at, zone)
             yield Movement(voided_on, EntryKind.VOID, invoice.id, number, -invoice.outstanding_amount)
     for note in queries.credit_notes_of(session, client_id):
-        issued_on = clock.date_of(note.issued_at, zone)
+        issued_on = clock.date_of(note.issued_at or note.created_at, zone)
         yield Movement(issued_on, EntryKind.CREDIT_NOTE, note.id, note.credit_note_number, -note.total_amount)
     for payment in queries.payments_of(session, client_id):
         paid_on = min(payment.payment_date, today)

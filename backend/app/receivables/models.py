@@ -121,6 +121,7 @@ class Invoice(TenantRow, Base):
     issued_at: Mapped[datetime]
     voided_at: Mapped[datetime | None]
     has_case: Mapped[bool] = mapped_column(server_default=text("false"))
+    void_reason: Mapped[str | None]
     updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"), sort_order=91)
 
     @classmethod
@@ -217,7 +218,10 @@ class InvoiceLine(ReckonedLine, TenantRow, Base):
 
 
 class CreditNote(TenantRow, Base):
-    """What is given back: in place of a run's negative invoice, or by an operator. Amounts are positive."""
+    """What is given back: in place of a run's negative invoice, or by an operator. Amounts are positive.
+
+    Only an issued note settles anything; a draft has its number and nothing else.
+    """
 
     __tablename__ = "credit_notes"
 
@@ -231,6 +235,8 @@ class CreditNote(TenantRow, Base):
     client_details: Mapped[dict[str, Any]]
     language: Mapped[str]
     reason: Mapped[str]
+    note: Mapped[str | None]
+    status: Mapped[str] = mapped_column(server_default="issued")
     currency: Mapped[str] = mapped_column(String(3))
     subtotal_amount: Mapped[Decimal] = mapped_column(MoneyColumn)
     tax_amount: Mapped[Decimal] = mapped_column(MoneyColumn)
@@ -240,7 +246,7 @@ class CreditNote(TenantRow, Base):
     remaining_amount: Mapped[Decimal] = mapped_column(
         MoneyColumn, Computed("total_amount - applied_amount", persisted=True)
     )
-    issued_at: Mapped[datetime]
+    issued_at: Mapped[datetime | None]
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
@@ -253,11 +259,16 @@ class CreditNote(TenantRow, Base):
             tenant_fk("billing_run_id", "billing_runs"),
             CheckConstraint("total_amount = subtotal_amount + tax_amount and total_amount > 0", name="total"),
             CheckConstraint("applied_amount between 0 and total_amount", name="applied"),
+            CheckConstraint("status in ('draft', 'issued', 'cancelled')", name="status"),
+            CheckConstraint("status <> 'issued' or issued_at is not null", name="issued"),
+            CheckConstraint("applied_amount = 0 or status = 'issued'", name="applied_once_issued"),
+            Index(None, "tenant_id", "invoice_id"),
+            Index(None, "tenant_id", desc("created_at"), desc("id")),
             Index(
                 "ix_credit_notes_open",
                 "tenant_id",
                 "client_id",
-                postgresql_where=text("applied_amount < total_amount"),
+                postgresql_where=text("applied_amount < total_amount and status = 'issued'"),
             ),
         )
 
@@ -268,11 +279,13 @@ class CreditNoteLine(ReckonedLine, TenantRow, Base):
     __tablename__ = "credit_note_lines"
 
     credit_note_id: Mapped[UUID]
+    invoice_line_id: Mapped[UUID | None]
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
         own = UniqueConstraint("tenant_id", "credit_note_id", "line_number")
-        return (own, *line_constraints("credit_notes", "credit_note_id"))
+        credited = (tenant_fk("invoice_line_id", "invoice_lines"), Index(None, "tenant_id", "invoice_line_id"))
+        return (own, *credited, *line_constraints("credit_notes", "credit_note_id"))
 
 
 class Payment(TenantRow, Base):

@@ -35,7 +35,7 @@ ROUNDING_OUTSIDE_MONEY = {
     "documents/fonts.py": "widths of glyphs",
     "documents/images.py": "colours of a logo",
 }
-PURE_ARITHMETIC = ("rules.py", "periods.py", "money.py", "days.py", "values.py")
+PURE_ARITHMETIC = ("rules.py", "periods.py", "pieces.py", "money.py", "days.py", "values.py")
 
 
 def sources(*roots: Path) -> list[Path]:

@@ -94,12 +94,17 @@ def make_world(client: TestClient) -> World:
     run = send("/billing/runs", period)
     invoice_id = run["invoice_ids"][0]
     cases = client.get("/api/v1/collections/cases").json()["data"]
+    discount = send(f"/contracts/{signed['id']}/discounts", {"percent": "10", "start_date": "2026-10-01"})
+    part = {"reason": "goodwill", "lines": [{"invoice_line_id": line_of(client, invoice_id), "amount": "1.00"}]}
+    credit_note = send(f"/invoices/{invoice_id}/credit-notes", part)
     paid = send("/collections/payments", {"invoice_id": invoice_id, "amount": "10.00", "payment_date": "2026-10-05"})
     (change,) = client.get("/api/v1/contact-changes").json()["data"]
     return {
         "cin": cin,
         "draft_id": draft["id"],
         "change_id": change["id"],
+        "discount_id": discount["id"],
+        "credit_note_id": credit_note["id"],
         "offer_id": offer["id"],
         "client_id": signed["client_id"],
         "subscriber_id": signed["subscriber_id"],
@@ -121,6 +126,12 @@ def _form(offer_id: str) -> dict[str, Any]:
         "contract_start_date": "2026-09-01",
         "mobile_number_mode": "assign_new",
     }
+
+
+def line_of(client: TestClient, invoice_id: str) -> str:
+    """The first line of an invoice."""
+    found: str = client.get(f"/api/v1/invoices/{invoice_id}").json()["lines"][0]["id"]
+    return found
 
 
 BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
@@ -150,6 +161,9 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     },
     "create_billing_run": lambda _w: {"period_start": "2026-10-01", "period_end": "2026-10-31"},
     "preview_billing_run": lambda _w: {"period_start": "2026-10-01", "period_end": "2026-10-31"},
+    "add_contract_discount": lambda _w: {"percent": "5", "start_date": "2026-10-01"},
+    "credit_invoice": lambda _w: {"reason": "goodwill"},
+    "void_invoice": lambda _w: {"reason": "sent in error"},
     "record_payment": lambda w: {"invoice_id": w["invoice_id"], "amount": "1.00", "payment_date": "2026-10-06"},
     "approve_invoice_paid": lambda _w: {},
     "reverse_payment": lambda _w: {"reason": "entered twice"},

@@ -19,6 +19,13 @@ CORRUPTIONS = {
     "credit note totals are the sums of their lines, tax once per rate": (
         "update credit_note_lines set line_total = line_total + 1"
     ),
+    "credits of an invoice stay within it, and so does their tax": (
+        "update credit_notes set subtotal_amount = 9000, total_amount = 9000 + tax_amount where invoice_id is not null"
+    ),
+    "no line is credited above what it billed": (
+        "update credit_note_lines set line_total = -line_total where invoice_line_id is not null"
+    ),
+    "nothing is due of a void invoice": "update invoices set voided_at = now() where paid_amount > 0",
     "credit notes are applied within their amount": "update credit_notes set applied_amount = 1",
     "outstanding is total minus payments and credits": "update invoices set paid_amount = 1 where paid_amount = 0",
     "payments are allocated within their amount": "update payments set allocated_amount = 1",
@@ -48,7 +55,7 @@ CORRUPTIONS = {
 
 @pytest.fixture
 def book(real_client: TestClient) -> TestClient:
-    """Clients billed for a month, one of them credited in the next, one document rendered, one payment."""
+    """Clients billed for a month, one credited in the next, one document, one payment, one credit note, one void."""
     offer = add_offer(real_client, activation_fee="20.00")
     for _ in range(2):
         sign(real_client, offer, "2026-10-01")
@@ -61,6 +68,10 @@ def book(real_client: TestClient) -> TestClient:
     assert real_client.get(f"/api/v1/invoices/{invoice_id}/pdf").status_code == 200
     payment = {"invoice_id": invoice_id, "amount": "10.00", "payment_date": "2026-11-02"}
     accepted(real_client.post("/api/v1/collections/payments", json=payment, headers=key()))
+    line = accepted(real_client.get(f"/api/v1/invoices/{invoice_id}"))["lines"][0]
+    part = {"reason": "goodwill", "lines": [{"invoice_line_id": line["id"], "amount": "7.77"}]}
+    accepted(real_client.post(f"/api/v1/invoices/{invoice_id}/credit-notes", json=part))
+    accepted(real_client.post(f"/api/v1/invoices/{run['invoice_ids'][1]}/void", json={"reason": "sent in error"}))
     return real_client
 
 
