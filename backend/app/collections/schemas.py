@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from app.collections.values import (
     ActionType,
@@ -283,7 +283,7 @@ class DunningLevelRead(ReadSchema):
 class DunningPolicyUpdate(PartialSchema):
     """What changes; sent levels replace all."""
 
-    is_active: bool = unsent()
+    is_active: StrictBool = unsent()
     levels: Annotated[list[DunningLevel], Field(max_length=20)] = unsent()
     quiet_from: TimeOfDay | None = Field(default=None, description="Local time; null disturbs at any hour.")
     quiet_until: TimeOfDay | None = None
