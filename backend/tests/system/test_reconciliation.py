@@ -61,7 +61,7 @@ CORRUPTIONS = {
 
 @pytest.fixture
 def book(real_client: TestClient) -> TestClient:
-    """Clients billed for a month, one of them credited in the next, one document rendered, dunning done, one payment."""
+    """Clients billed for a month, one of them credited in the next, one document, dunning done, one payment."""
     offer = add_offer(real_client, activation_fee="20.00")
     for _ in range(2):
         sign(real_client, offer, "2026-10-01")
