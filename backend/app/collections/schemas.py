@@ -145,7 +145,9 @@ class CollectionActionCreate(Schema):
     action_type: ManualAction
     note: Note | None = Field(default=None, description="Required of a `note`.")
     channel: Channel | None = Field(default=None, description="Of a reminder or a warning; the sender's when null.")
-    promised_on: BusinessDate | None = Field(default=None, description="Required of a `promise_to_pay`.")
+    promised_on: BusinessDate | None = Field(
+        default=None, description="Of a `promise_to_pay`; until then dunning waits."
+    )
     promised_amount: PositiveMoney | None = None
 
     @model_validator(mode="after")
@@ -153,10 +155,10 @@ class CollectionActionCreate(Schema):
         is_promise = self.action_type is ManualAction.PROMISE_TO_PAY
         if self.action_type is ManualAction.NOTE and not self.note:
             raise ValueError("A note needs its text in `note`")
-        if is_promise != (self.promised_on is not None):
-            raise ValueError("`promised_on` belongs to a promise_to_pay, which needs it")
-        if self.promised_amount is not None and not is_promise:
-            raise ValueError("`promised_amount` belongs to a promise_to_pay")
+        if self.promised_on is not None and not is_promise:
+            raise ValueError("`promised_on` belongs to a promise_to_pay")
+        if self.promised_amount is not None and self.promised_on is None:
+            raise ValueError("`promised_amount` belongs to a promise_to_pay with its day")
         if self.channel is not None and self.action_type in (ManualAction.NOTE, ManualAction.PROMISE_TO_PAY):
             raise ValueError("`channel` belongs to a reminder or a warning")
         return self

@@ -197,8 +197,10 @@ def test_a_note_and_a_promise_are_kept_quietly(client: TestClient) -> None:
         accepted(act(client, case_id, "promise_to_pay", promised_on="2026-07-20", promised_amount="60.00"))
         case = case_of(client, due["id"])
         assert (case["status"], case["promised_on"], case["promised_amount"]) == ("open", "2026-07-20", "60.00")
-        assert [a["note"] for a in actions(client, case_id)] == [None, "وعد بالأداء", None]
         assert overview(client)["promises_due"] == 1
+        vague = accepted(act(client, case_id, "promise_to_pay", note="at the end of the month"))
+        assert (vague["promised_on"], case_of(client, due["id"])["promised_on"]) == (None, "2026-07-20")
+        assert [a["note"] for a in actions(client, case_id)] == ["at the end of the month", None, "وعد بالأداء", None]
         assert told("collection_case.action") == []
     with on_day(days_late(4)):
         assert overview(client)["promises_due"] == 0
@@ -211,7 +213,7 @@ def test_a_note_and_a_promise_are_kept_quietly(client: TestClient) -> None:
         ({"action_type": "note", "note": "   "}, ["body"]),
         ({"action_type": "case_resolved"}, ["body", "action_type"]),
         ({"action_type": "payment_recorded", "note": "x"}, ["body", "action_type"]),
-        ({"action_type": "promise_to_pay"}, ["body"]),
+        ({"action_type": "promise_to_pay", "promised_amount": "10.00"}, ["body"]),
         ({"action_type": "promise_to_pay", "promised_on": "1999-01-01"}, ["body", "promised_on"]),
         ({"action_type": "promise_to_pay", "promised_on": "2026-08-01", "promised_amount": "1.005"},
          ["body", "promised_amount"]),

@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app import jobs
-from app.common import clock
+from app.common import clock, db
 from tests.collections.factories import (
     LEVELS,
     actions,
@@ -195,6 +195,14 @@ def test_in_quiet_hours_the_run_is_put_off(client: TestClient) -> None:
     with clock.fixed_at(at):
         run_dunning()
     assert scalar("select count(*) from dunning_steps") == 1
+
+
+def test_a_reset_keeps_the_policy(real_client: TestClient) -> None:
+    decided = decide(real_client)
+    june_invoice(real_client)
+    db.reset_business_data()
+    assert accepted(real_client.get(POLICY)) == decided
+    assert scalar("select count(*) from invoices") == 0
 
 
 def test_the_run_is_given_out_daily() -> None:
