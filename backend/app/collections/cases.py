@@ -122,9 +122,9 @@ def remind(session: Session, body: CasesRemind) -> RemindersRead:
     Errors: `CollectionCaseNotFound` when one is unknown; nothing is sent then.
     """
     cases = queries.cases_by_id_for_update(session, body.case_ids)
-    unknown = set(body.case_ids) - {case.id for case in cases}
-    if unknown:
-        raise CollectionCaseNotFound(details={"case_ids": sorted(str(case_id) for case_id in unknown)})
+    known = {case.id for case in cases}
+    if missing := [position for position, case_id in enumerate(body.case_ids) if case_id not in known]:
+        raise CollectionCaseNotFound(details={"positions": missing})
     chased = [case for case in cases if CaseStatus(case.status).is_chased]
     reminder = CollectionActionCreate(action_type=ManualAction.REMINDER_SENT, channel=body.channel, note=body.note)
     for case in chased:

@@ -258,7 +258,7 @@ def test_many_are_reminded_at_once(client: TestClient) -> None:
         refusal = refused(
             client.post(f"{URL}/remind", json={"case_ids": [*ids, unknown]}), 404, "collection_case_not_found"
         )
-        assert refusal == {"case_ids": [unknown]}
+        assert refusal == {"positions": [3]}
         assert len(told("collection_case.action")) == 2
     for wrong in ([], ["x"], [str(uuid4())] * 501):
         assert wrong_fields(client.post(f"{URL}/remind", json={"case_ids": wrong}))[0][:2] == ["body", "case_ids"]
