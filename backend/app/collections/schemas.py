@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from app.collections.values import (
     ActionType,
@@ -145,7 +145,9 @@ class CollectionActionCreate(Schema):
     action_type: ManualAction
     note: Note | None = Field(default=None, description="Required of a `note`.")
     channel: Channel | None = Field(default=None, description="Of a reminder or a warning; the sender's when null.")
-    promised_on: BusinessDate | None = Field(default=None, description="Required of a `promise_to_pay`.")
+    promised_on: BusinessDate | None = Field(
+        default=None, description="Of a `promise_to_pay`; until then dunning waits."
+    )
     promised_amount: PositiveMoney | None = None
 
     @model_validator(mode="after")
@@ -153,10 +155,10 @@ class CollectionActionCreate(Schema):
         is_promise = self.action_type is ManualAction.PROMISE_TO_PAY
         if self.action_type is ManualAction.NOTE and not self.note:
             raise ValueError("A note needs its text in `note`")
-        if is_promise != (self.promised_on is not None):
-            raise ValueError("`promised_on` belongs to a promise_to_pay, which needs it")
-        if self.promised_amount is not None and not is_promise:
-            raise ValueError("`promised_amount` belongs to a promise_to_pay")
+        if self.promised_on is not None and not is_promise:
+            raise ValueError("`promised_on` belongs to a promise_to_pay")
+        if self.promised_amount is not None and self.promised_on is None:
+            raise ValueError("`promised_amount` belongs to a promise_to_pay with its day")
         if self.channel is not None and self.action_type in (ManualAction.NOTE, ManualAction.PROMISE_TO_PAY):
             raise ValueError("`channel` belongs to a reminder or a warning")
         return self
@@ -283,7 +285,7 @@ class DunningLevelRead(ReadSchema):
 class DunningPolicyUpdate(PartialSchema):
     """What changes; sent levels replace all."""
 
-    is_active: bool = unsent()
+    is_active: StrictBool = unsent()
     levels: Annotated[list[DunningLevel], Field(max_length=20)] = unsent()
     quiet_from: TimeOfDay | None = Field(default=None, description="Local time; null disturbs at any hour.")
     quiet_until: TimeOfDay | None = None

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import Index, desc
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.common import db, logging
+from app.common import clock, db, logging
 from app.common.tables import Base, TenantRow
 
 
@@ -47,5 +47,7 @@ def record(
             actor_id=db.actor_of(session),
             request_id=logging.request_id.get(),
             details=dict(details or {}),
+            # The transaction's beginning would put a change that waited for another one before it.
+            created_at=clock.now(),
         )
     )
