@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from fastapi import Request
@@ -22,6 +23,15 @@ def limit_lookups(request: Request) -> None:
     Errors: `RateLimited`.
     """
     _hit_lookup(rate_limit.cin_attempts_of_address(), rate_limit.client_address(request))
+
+
+def limit_codes(request: Request) -> None:
+    """Count an attempt at a one-time code by the visitor's address, apart from the look-ups before it.
+
+    Errors: `RateLimited`.
+    """
+    rule = replace(rate_limit.cin_attempts_of_address(), name="verify_code_address")
+    _hit_lookup(rule, rate_limit.client_address(request))
 
 
 def limit_lookups_of(key: str) -> None:

@@ -85,7 +85,6 @@ LookupToken = Annotated[str, Query(max_length=2000, description="From `verify-ci
 DocumentToken = Annotated[str, Query(max_length=2000, description="As the link has it.")]
 CinInPath = Annotated[str, "In any case, with or without spaces and dashes."]
 
-limited_lookup = Depends(limits.limit_lookups)
 limited_write = Depends(limits.limit_writes)
 
 
@@ -147,7 +146,7 @@ def update_landing_draft(
     "/clients/verify-cin",
     response_model=LookupRead | CodeSentRead,
     responses=documented(RateLimited, errors.LandingClientNotFound, *KEY_ERRORS),
-    dependencies=[limited_lookup],
+    dependencies=[Depends(limits.limit_lookups)],
 )
 def verify_landing_cin(body: CinVerify, session: PublicSessionDep, once: PublicOptionalOnce) -> Response:
     """Get the right to look at what belongs to a CIN, or a one-time code for it."""
@@ -159,7 +158,7 @@ def verify_landing_cin(body: CinVerify, session: PublicSessionDep, once: PublicO
     "/clients/verify-code",
     response_model=LookupRead,
     responses=documented(RateLimited, errors.LandingCodeInvalid, *KEY_ERRORS),
-    dependencies=[limited_lookup],
+    dependencies=[Depends(limits.limit_codes)],
 )
 def verify_landing_code(body: CodeVerify, session: PublicSessionDep, once: PublicOptionalOnce) -> Response:
     """Exchange a one-time code for the right to look at its CIN."""
