@@ -77,7 +77,12 @@ def test_a_draft_is_found_again_as_it_was_left(visitor: TestClient) -> None:
 @pytest.mark.parametrize("status", ["submitted", "cancelled"])
 def test_a_draft_says_how_it_ended(visitor: TestClient, status: str) -> None:
     saved = save(visitor)
-    body = {"status": status, "cin": None, "payload": {}, "flow_type": "check_billing_and_download_invoices"}
+    body: dict[str, Any] = {
+        "status": status,
+        "cin": None,
+        "payload": {},
+        "flow_type": "check_billing_and_download_invoices",
+    }
     changed = accepted(visitor.put(f"{LANDING}/drafts/{saved['id']}", json=body))
     assert {name: changed[name] for name in body} == body
 
