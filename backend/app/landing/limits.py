@@ -50,6 +50,15 @@ def limit_writes(request: Request) -> None:
     rate_limit.hit(rate_limit.landing_writes(), rate_limit.client_address(request))
 
 
+def limit_previews(request: Request) -> None:
+    """Count a preview by the visitor's address; a form is previewed at every change, so apart from the writes.
+
+    Errors: `RateLimited`.
+    """
+    rule = replace(rate_limit.landing_writes(), name="landing_previews")
+    rate_limit.hit(rule, rate_limit.client_address(request))
+
+
 def limit_draft_reads(request: Request) -> None:
     """Count a read of a draft by the visitor's address, so that ids cannot be tried.
 

@@ -83,7 +83,6 @@ _OWNERSHIP_ERRORS: Final[tuple[type[DomainError], ...]] = (
 
 LookupToken = Annotated[str, Query(max_length=2000, description="From `verify-cin` or `verify-code`.")]
 DocumentToken = Annotated[str, Query(max_length=2000, description="As the link has it.")]
-CinInPath = Annotated[str, "In any case, with or without spaces and dashes."]
 
 limited_write = Depends(limits.limit_writes)
 
@@ -206,7 +205,7 @@ def reserve_landing_numbers(body: ReservationCreate, session: PublicSessionDep, 
     "/preview",
     response_model=ProvisionPreviewRead,
     responses=documented(*_FORM_ERRORS, *_OWNERSHIP_ERRORS),
-    dependencies=[limited_write],
+    dependencies=[Depends(limits.limit_previews)],
 )
 def preview_landing_submission(body: AnyForm, session: PublicSessionDep) -> ProvisionPreviewRead:
     """Show what either form would do and cost."""

@@ -9,8 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from fastapi.testclient import TestClient
 
-from app.common import db
-from app.landing import service
+from app.landing import service, tasks
 from tests.conftest import TENANT_ID
 from tests.factories import ADSL, FIBRE, LANDLINE, MOBILE, accepted, add_offer, on_day, refused, scalar, wrong_fields
 from tests.landing.factories import LANDING
@@ -126,8 +125,12 @@ def test_drafts_end_after_thirty_days_and_are_removed(visitor: TestClient) -> No
         changed = visitor.put(f"{LANDING}/drafts/{saved['id']}", json={"step": "x"})
         refused(changed, 404, "landing_draft_not_found")
         assert scalar("select count(*) from landing_drafts") == 1
-        with db.transaction(TENANT_ID) as session:
-            assert service.forget_ended(session) == 1
+        accepted(visitor.post(f"{LANDING}/drafts", json=DRAFT))
+        tasks.forget_ended(str(TENANT_ID))
+        assert scalar("select count(*) from landing_drafts") == 1
+    with on_day("2027-02-01"):
+        tasks.forget_ended(str(TENANT_ID))
+        tasks.forget_ended(str(TENANT_ID))
         assert scalar("select count(*) from landing_drafts") == 0
 
 

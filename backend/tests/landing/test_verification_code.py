@@ -157,10 +157,23 @@ def test_nothing_of_a_known_client_moves_without_the_token(client: TestClient) -
     own = KEEP | {"existing_mobile_local_number": contract["service_identifier"]}
     for form in (mobile_form(offer, cin=CIN, **own), mobile_form(offer, cin=CIN)):
         refused(try_to_submit(client, form), 401, "landing_token_invalid")
-        refused(client.post(f"{LANDING}/preview", json=form), 401, "landing_token_invalid")
     refused(try_to_change(client, CIN, contract["id"], offer), 401, "landing_token_invalid")
     link = f"{LANDING}/contracts/{contract['id']}/document-link"
     refused(client.post(link, json={"cin": CIN}), 401, "landing_token_invalid")
+
+
+def test_a_preview_does_not_tell_who_is_known(client: TestClient) -> None:
+    contract, offer = known_client(client), add_offer(client, monthly_fee="150.00")
+    own = KEEP | {"existing_mobile_local_number": contract["service_identifier"]}
+    known, unknown = mobile_form(offer, cin=CIN, **own), mobile_form(offer, cin="QQ123456", **own)
+    shown = [accepted(client.post(f"{LANDING}/preview", json=form)) for form in (known, unknown)]
+    assert shown[0] == shown[1]
+    assert shown[0]["provisioning_mode"] == "new_contract"
+    change = {"cin": CIN, "source_contract_id": contract["id"], "target_offer_id": offer["id"]}
+    answer = client.post(f"{LANDING}/preview", json=change | {"contract_start_date": "2026-11-20"})
+    refused(answer, 401, "landing_token_invalid")
+    mine = accepted(client.post(f"{LANDING}/preview", json=known | {"lookup_token": verified(client)}))
+    assert mine["target_contract_id"] == contract["id"]
 
 
 def test_everything_moves_with_the_token(client: TestClient) -> None:
