@@ -24,10 +24,11 @@ from app.common import clock, db, logging, queue, tenancy
 from app.common.settings import get_settings
 from app.contracts import tasks as contracts
 from app.documents import fonts
+from app.notifications import tasks as notifications
 from app.receivables import issuing
 from app.system import tasks as system
 
-__all__ = ["billing", "contracts", "run_worker", "schedule_daily_jobs", "system"]
+__all__ = ["billing", "contracts", "notifications", "run_worker", "schedule_daily_jobs", "system"]
 
 DAILY_TASKS = ("contracts.apply_due_changes", "contracts.print_documents", "system.reconcile")
 _DRAIN_SECONDS = 30.0

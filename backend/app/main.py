@@ -19,6 +19,7 @@ from app.common.settings import Settings, get_settings
 from app.common.static_site import StaticSite
 from app.contracts.router import router as contracts_router
 from app.customers.router import router as customers_router
+from app.notifications.router import router as notifications_router
 from app.provisioning.router import router as provisioning_router
 from app.receivables.router import router as receivables_router
 from app.system.router import operations_router
@@ -39,6 +40,7 @@ _ROUTERS: Final[tuple[APIRouter, ...]] = (
     billing_router,
     receivables_router,
     collections_router,
+    notifications_router,
 )
 
 

@@ -11,6 +11,7 @@ from app.common.tables import Base
 from app.contracts import models as contracts
 from app.customers import models as customers
 from app.documents import models as documents
+from app.notifications import models as notifications
 from app.numbering import models as numbering
 from app.receivables import models as receivables
 from app.system import models as system
@@ -25,6 +26,7 @@ __all__ = [
     "documents",
     "idempotency",
     "metadata",
+    "notifications",
     "numbering",
     "outbox",
     "queue",

@@ -30,6 +30,11 @@ pdf_seconds = Histogram(
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1),
 )
 
+webhook_deliveries_total = Counter(
+    "mt_webhook_deliveries_total", "Attempts to deliver an event: delivered, failed, given_up.", ["outcome"]
+)
+messages_total = Counter("mt_messages_total", "Messages to clients by what came of them.", ["template", "outcome"])
+
 reconciliation_violations = Gauge(
     "mt_reconciliation_violations", "Invariants of the book that did not hold at the last check.", ["tenant"]
 )

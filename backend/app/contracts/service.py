@@ -338,7 +338,9 @@ def record_change(contract: Contract, effective: date) -> None:
 def emit(session: Session, event_type: str, contract: Contract, **details: Any) -> None:
     """Tell other systems of a change, with the ids they know it by."""
     ids = {"contract_id": contract.id, "client_id": contract.client_id, "subscriber_id": contract.subscriber_id}
-    payload = {name: str(value) for name, value in ids.items()} | {"status": contract.status} | details
+    plan = {"offer_id": str(contract.offer_id), "offer_version": contract.offer_version}
+    terms = {"monthly_fee": str(contract.monthly_fee), "start_date": contract.start_date.isoformat()}
+    payload = {name: str(value) for name, value in ids.items()} | {"status": contract.status} | plan | terms | details
     outbox.emit(session, event_type, contract.id, payload)
 
 

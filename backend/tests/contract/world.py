@@ -91,7 +91,11 @@ def make_world(client: TestClient) -> World:
     run = send("/billing/runs", period)
     invoice_id = run["invoice_ids"][0]
     paid = send("/collections/payments", {"invoice_id": invoice_id, "amount": "10.00", "payment_date": "2026-10-05"})
+    endpoint = send("/webhook-endpoints", {"url": "https://partner.example/hooks"})
+    sent = client.post(f"/api/v1/webhook-endpoints/{endpoint['id']}/test").json()
     return {
+        "endpoint_id": endpoint["id"],
+        "delivery_id": sent["id"],
         "offer_id": offer["id"],
         "client_id": signed["client_id"],
         "subscriber_id": signed["subscriber_id"],
@@ -132,6 +136,10 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "record_payment": lambda w: {"invoice_id": w["invoice_id"], "amount": "1.00", "payment_date": "2026-10-06"},
     "approve_invoice_paid": lambda _w: {},
     "reverse_payment": lambda _w: {"reason": "entered twice"},
+    "create_webhook_endpoint": lambda _w: {"url": "https://partner.example/others"},
+    "update_webhook_endpoint": lambda _w: {"description": "Accounting"},
+    "rotate_webhook_secret": lambda _w: {},
+    "replay_webhook_events": lambda _w: {"since": "2026-01-01T00:00:00Z"},
 }
 """A valid body of every operation that takes one."""
 
