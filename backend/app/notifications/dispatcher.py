@@ -44,7 +44,12 @@ def dispatch(budget_seconds: float = BUDGET_SECONDS) -> int:
     with db.separate_transaction() as session:
         tenants = tenancy.tenant_ids(session)
     deadline = time.monotonic() + budget_seconds
-    due = [(tenant_id, endpoint_id) for tenant_id in tenants for endpoint_id in prepare(tenant_id, deadline)]
+    due: list[tuple[UUID, UUID]] = []
+    for tenant_id in tenants:
+        try:
+            due += [(tenant_id, endpoint_id) for endpoint_id in prepare(tenant_id, deadline)]
+        except Exception:
+            log.exception("events_not_prepared", tenant_id=str(tenant_id))  # the other tenants go on
     return asyncio.run(_send_all(due, deadline)) if due else 0
 
 
@@ -71,7 +76,11 @@ async def _send_all(due: list[tuple[UUID, UUID]], deadline: float) -> int:
 
         async def serve(tenant_id: UUID, endpoint_id: UUID) -> int:
             async with admitted:
-                return await _serve(client, tenant_id, endpoint_id, deadline)
+                try:
+                    return await _serve(client, tenant_id, endpoint_id, deadline)
+                except Exception:
+                    log.exception("endpoint_not_served", endpoint_id=str(endpoint_id))  # the others go on
+                    return 0
 
         return sum(await asyncio.gather(*(serve(*pair) for pair in due)))
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.common import logging, queue, signing
+from app.common import db, logging, queue, signing
 from app.common.outbox import OutboxEvent
 from app.notifications import queries, rules, sending
 from app.notifications.values import EventType, MessageStatus
@@ -42,8 +42,14 @@ def _job(session: Session, event: OutboxEvent) -> dict[str, str | None] | None:
     if template is None:
         return None
     key = f"case-action:{event.payload.get('action_id') or event.id}"
-    client_id = UUID(str(event.payload["client_id"]))
-    if not queries.add_message(session, key, client_id, template, MessageStatus.QUEUED):
+    try:
+        client_id = UUID(str(event.payload.get("client_id")))
+        with db.guarding(session, fk_messages_tenant_id_client_id_clients=LookupError()):
+            is_new = queries.add_message(session, key, client_id, template, MessageStatus.QUEUED)
+    except (ValueError, LookupError):
+        log.error("event_names_no_client", event_id=str(event.id))  # it must not hold up those behind it
+        return None
+    if not is_new:
         return None
     return {
         "tenant_id": str(session.info["tenant_id"]),

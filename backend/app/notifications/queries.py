@@ -150,10 +150,11 @@ def claim_due(
         .order_by(WebhookDelivery.next_attempt_at, WebhookDelivery.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
+        .cte()  # evaluated once, so that no more rows are locked than are taken
     )
     taken = (
         update(WebhookDelivery)
-        .where(WebhookDelivery.id.in_(due.scalar_subquery()))
+        .where(WebhookDelivery.id.in_(select(due.c.id)))
         .values(attempts=WebhookDelivery.attempts + 1, last_attempt_at=now, next_attempt_at=busy_until)
         .returning(WebhookDelivery)
         .execution_options(synchronize_session=False, populate_existing=True)

@@ -234,6 +234,15 @@ def test_an_action_becomes_a_message_exactly_once(real_client: TestClient, folde
     assert scalar("select count(*) from procrastinate_jobs where args::text like '%FAC-2026%'") == 0
 
 
+def test_an_action_without_a_client_holds_up_nobody(real_client: TestClient, folder: Path) -> None:
+    person = new_person(real_client)
+    for wrong in ("nobody", str(uuid4()), None):
+        act(person, client_id=wrong)
+    act(person)
+    dispatch()
+    assert run_jobs() == 1
+
+
 def test_a_worker_runs_the_task_by_name(real_client: TestClient, folder: Path) -> None:
     person = new_person(real_client)
     arguments = {

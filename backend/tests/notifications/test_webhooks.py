@@ -271,6 +271,19 @@ def test_an_inactive_endpoint_is_told_nothing_and_asked_for_nothing(api: TestCli
     assert dispatch() == 1
 
 
+def test_an_endpoint_whose_secret_cannot_be_opened_stops_nobody_else(api: TestClient, receiver: Receiver) -> None:
+    broken = subscribe(api, receiver.url)
+    subscribe(api, receiver.url)
+    with db.transaction(TENANT_ID) as session:
+        session.execute(
+            text("update webhook_endpoints set sealed_secret = 'v1.lost' where id = :id"), {"id": broken["id"]}
+        )
+    happen(api)
+    assert dispatch() == 1
+    (delivery,) = deliveries(api, broken)
+    assert (delivery["status"], delivery["attempts"]) == ("pending", 0)
+
+
 def test_another_tenants_endpoints_hear_nothing(api: TestClient, receiver: Receiver) -> None:
     accepted(api.post(ENDPOINTS, json={"url": receiver.url}, headers={"X-Tenant": "ng-demo"}))
     happen(api)
