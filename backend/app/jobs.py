@@ -27,10 +27,11 @@ from app.common.settings import get_settings
 from app.contracts import tasks as contracts
 from app.documents import fonts
 from app.landing import tasks as landing
+from app.notifications import tasks as notifications
 from app.receivables import issuing
 from app.system import tasks as system
 
-__all__ = ["billing", "collections", "contracts", "landing", "run_worker", "schedule_daily_jobs", "system"]
+__all__ = ["billing", "collections", "contracts", "landing", "notifications", "run_worker", "schedule_daily_jobs", "system"]
 
 DAILY_TASKS = (
     "contracts.apply_due_changes",

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     COLLECTIONS_READ = "collections:read"
     COLLECTIONS_WRITE = "collections:write"
     PAYMENTS_WRITE = "payments:write"
+    EVENTS_READ = "events:read"
     PROFILE_READ = "profile:read"
     ADMIN = "admin"
 
@@ -58,7 +59,7 @@ PERMISSIONS: Final[dict[str, frozenset[Permission]]] = {
     "sales": _READS | {Permission.CUSTOMERS_WRITE, Permission.CONTRACTS_WRITE, Permission.PROVISION},
     "billing": _READS | {Permission.BILLING_WRITE},
     "collections": _READS | {Permission.COLLECTIONS_WRITE, Permission.PAYMENTS_WRITE},
-    "partner": _READS | {Permission.PROVISION, Permission.PAYMENTS_WRITE},
+    "partner": _READS | {Permission.PROVISION, Permission.PAYMENTS_WRITE, Permission.EVENTS_READ},
     "ops": _BUSINESS,
     "user": _BUSINESS,
     "admin": frozenset(Permission),
@@ -208,5 +209,6 @@ BillingWriter = Annotated[Identity, Depends(guard(Permission.BILLING_WRITE))]
 CollectionsReader = Annotated[Identity, Depends(guard(Permission.COLLECTIONS_READ))]
 CollectionsWriter = Annotated[Identity, Depends(guard(Permission.COLLECTIONS_WRITE))]
 PaymentWriter = Annotated[Identity, Depends(guard(Permission.PAYMENTS_WRITE))]
+EventReader = Annotated[Identity, Depends(guard(Permission.EVENTS_READ))]
 ProfileReader = Annotated[Identity, Depends(guard(Permission.PROFILE_READ))]
 Administrator = Annotated[Identity, Depends(guard(Permission.ADMIN))]

@@ -41,6 +41,12 @@ class CinVerification(StrEnum):
     OTP = "otp"
 
 
+class SmtpSecurity(StrEnum):
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
 class Settings(BaseSettings):
     """Everything the environment can change. Field names are the variable names in lower case."""
 
@@ -94,6 +100,16 @@ class Settings(BaseSettings):
     billing_inline_limit: int = Field(default=500, ge=0, description="Clients billed within the request.")
     billing_chunk_clients: int = Field(default=2500, ge=1, le=20_000)
     billing_lookback_months: int = Field(default=12, ge=0, le=60)
+
+    smtp_host: str | None = Field(default=None, description="Mail server; unset in local and test: files instead.")
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_security: SmtpSecurity = SmtpSecurity.STARTTLS
+    smtp_username: str | None = None
+    smtp_password: str | None = None
+    smtp_from: str | None = Field(default=None, description="Sender of e-mails; the seller's address when unset.")
+    sms_url: str | None = Field(default=None, description="HTTP gateway that takes an SMS as JSON.")
+    sms_token: str | None = None
+    sms_sender: str = "MT"
 
     clock_fixed_at: AwareDatetime | None = Field(default=None, description="Stops the clock; local and test.")
 

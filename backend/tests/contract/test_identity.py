@@ -56,14 +56,20 @@ NEEDS: dict[str, set[str]] = {
     },
     "payments:write": {"record_payment", "approve_invoice_paid", "reverse_payment"},
     "profile:read": {"get_me"},
-    "admin": {"ping_as_administrator", "get_dunning_policy", "update_dunning_policy"},
+    "events:read": {"list_events"},
+    "admin": {
+        "ping_as_administrator", "get_dunning_policy", "update_dunning_policy", "create_webhook_endpoint",
+        "list_webhook_endpoints", "get_webhook_endpoint", "update_webhook_endpoint", "delete_webhook_endpoint",
+        "rotate_webhook_secret", "send_webhook_test", "list_webhook_deliveries", "replay_webhook_delivery",
+        "replay_webhook_events",
+    },
 }  # fmt: skip
 """The permission of every operation, written down a second time."""
 
 READS = {"catalog:read", "customers:read", "contracts:read", "billing:read", "collections:read", "profile:read"}
 BUSINESS = READS | {
     "catalog:write", "customers:write", "contracts:write", "contracts:provision", "billing:write",
-    "collections:write", "payments:write",
+    "collections:write", "payments:write", "events:read",
 }  # fmt: skip
 ROLES: dict[str, set[str]] = {
     "viewer": READS,
@@ -71,7 +77,7 @@ ROLES: dict[str, set[str]] = {
     "sales": READS | {"customers:write", "contracts:write", "contracts:provision"},
     "billing": READS | {"billing:write"},
     "collections": READS | {"collections:write", "payments:write"},
-    "partner": READS | {"contracts:provision", "payments:write"},
+    "partner": READS | {"contracts:provision", "payments:write", "events:read"},
     "ops": BUSINESS,
     "user": BUSINESS,
     "admin": BUSINESS | {"admin"},

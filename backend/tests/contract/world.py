@@ -99,12 +99,16 @@ def make_world(client: TestClient) -> World:
     credit_note = send(f"/invoices/{invoice_id}/credit-notes", part)
     paid = send("/collections/payments", {"invoice_id": invoice_id, "amount": "10.00", "payment_date": "2026-10-05"})
     (change,) = client.get("/api/v1/contact-changes").json()["data"]
+    endpoint = send("/webhook-endpoints", {"url": "https://partner.example/hooks"})
+    sent = client.post(f"/api/v1/webhook-endpoints/{endpoint['id']}/test").json()
     return {
         "cin": cin,
         "draft_id": draft["id"],
         "change_id": change["id"],
         "discount_id": discount["id"],
         "credit_note_id": credit_note["id"],
+        "endpoint_id": endpoint["id"],
+        "delivery_id": sent["id"],
         "offer_id": offer["id"],
         "client_id": signed["client_id"],
         "subscriber_id": signed["subscriber_id"],
@@ -186,6 +190,10 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "update_collection_case_hold": lambda _w: {"hold": "disputed"},
     "add_collection_action": lambda _w: {"action_type": "note", "note": "called, no answer"},
     "update_dunning_policy": lambda _w: {"is_active": True},
+    "create_webhook_endpoint": lambda _w: {"url": "https://partner.example/others"},
+    "update_webhook_endpoint": lambda _w: {"description": "Accounting"},
+    "rotate_webhook_secret": lambda _w: {},
+    "replay_webhook_events": lambda _w: {"since": "2026-01-01T00:00:00Z"},
 }
 """A valid body of every operation that takes one."""
 
