@@ -57,12 +57,19 @@ class Settings(BaseSettings):
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ("http://localhost:5173", "http://127.0.0.1:5173")
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
 
-    data_key: str = _DEFAULT_SECRET
+    data_key: str = Field(default=_DEFAULT_SECRET, description="Several by commas: the first seals, all open.")
     landing_token_secret: str = _DEFAULT_SECRET
     jwt_secret: str = _DEFAULT_SECRET
     jwt_issuer: str = "mt-facturation"
     jwt_audience: str = "mt-facturation-api"
     jwt_access_minutes: int = Field(default=30, ge=1, le=24 * 60)
+    jwt_refresh_days: int = Field(default=14, ge=1, le=365, description="Sign-ins not used for so long end.")
+
+    oidc_issuer: str | None = Field(default=None, description="Another issuer whose access tokens are accepted.")
+    oidc_audience: str | None = None
+    oidc_jwks_url: str | None = None
+    oidc_roles_claim: str = "roles"
+    oidc_tenant_claim: str = "tenant"
 
     rate_limit_token: int = Field(default=10, ge=0, description="Tokens asked for, per minute, address and user.")
     rate_limit_verify_address: int = Field(default=10, ge=0, description="CIN look-ups per minute and address.")
@@ -92,6 +99,13 @@ class Settings(BaseSettings):
         """A limit that is off in `local` and `test` unless it was chosen."""
         return chosen if chosen is not None else 0 if self.app_env.is_development else otherwise
 
+    @field_validator("data_key")
+    @classmethod
+    def _has_a_key(cls, value: str) -> str:
+        if not value.replace(",", " ").strip():
+            raise ValueError("DATA_KEY lists no key")
+        return value
+
     @field_validator("mt_data_dir", "frontend_dist")
     @classmethod
     def _from_repository(cls, value: Path) -> Path:
@@ -112,6 +126,21 @@ class Settings(BaseSettings):
             ipaddress.ip_network(network, strict=False)
         return value
 
+    def _secrets(self, name: str) -> list[str]:
+        value: str = getattr(self, name)
+        return [part.strip() for part in value.split(",")] if name == "data_key" else [value]
+
+    @model_validator(mode="after")
+    def _has_whole_issuer(self) -> Self:
+        described = (self.oidc_issuer, self.oidc_audience, self.oidc_jwks_url)
+        if any(described) and not all(described):
+            raise ValueError("OIDC_ISSUER, OIDC_AUDIENCE and OIDC_JWKS_URL are set together or not at all")
+        if self.oidc_issuer == self.jwt_issuer:
+            raise ValueError("OIDC_ISSUER is another issuer than JWT_ISSUER")
+        if self.oidc_jwks_url and not self.app_env.is_development and not self.oidc_jwks_url.startswith("https://"):
+            raise ValueError("OIDC_JWKS_URL must be https")
+        return self
+
     @model_validator(mode="after")
     def _refuse_unsafe_start(self) -> Self:
         if self.app_env.is_development:
@@ -119,7 +148,7 @@ class Settings(BaseSettings):
         problems = [
             f"{name.upper()} must be set to a secret of at least {MIN_SECRET_LENGTH} characters"
             for name in ("data_key", "landing_token_secret", "jwt_secret")
-            if getattr(self, name) == _DEFAULT_SECRET or len(getattr(self, name)) < MIN_SECRET_LENGTH
+            if not all(_is_strong(secret) for secret in self._secrets(name))
         ]
         if not self.database_url:
             problems.append("DATABASE_URL must be set")
@@ -130,6 +159,10 @@ class Settings(BaseSettings):
         if problems:
             raise ValueError(f"refusing to start in {self.app_env}: " + "; ".join(problems))
         return self
+
+
+def _is_strong(secret: str) -> bool:
+    return secret != _DEFAULT_SECRET and len(secret) >= MIN_SECRET_LENGTH
 
 
 @lru_cache
