@@ -26,6 +26,7 @@ from app.contracts import tasks as contracts
 from app.documents import fonts
 from app.receivables import issuing
 from app.system import tasks as system
+from app.system import tokens
 
 __all__ = ["billing", "contracts", "run_worker", "schedule_daily_jobs", "system"]
 
@@ -69,9 +70,10 @@ async def clean(timestamp: int) -> None:
 
 
 def forget_what_ran_out() -> None:
-    """Remove the rate limits' windows that have ended."""
+    """Remove the rate limits' windows and the sign-ins that have ended."""
     with db.separate_transaction() as session:
         rate_limit.forget_ended(session)
+        tokens.forget_ended(session)
 
 
 def run_worker(concurrency: int, queues: Sequence[str] = queue.QUEUES) -> None:

@@ -26,7 +26,7 @@ from app.system.router import public_router as health_router
 from app.system.router import router as system_router
 
 API_PREFIX: Final = "/api/v1"
-PUBLIC_ROUTES: Final = frozenset({"/api/v1/health", "/api/v1/health/ready"})
+PUBLIC_ROUTES: Final = frozenset({"/api/v1/health", "/api/v1/health/ready", "/api/v1/auth/token"})
 """Routes that need no identity; everything else names a permission."""
 
 _ROUTERS: Final[tuple[APIRouter, ...]] = (

@@ -1,4 +1,4 @@
-"""What signing in needs: rate limits."""
+"""What signing in needs: rate limits, sign-ins, partners' programs; and indexes to read the audit trail by."""
 
 import sqlalchemy as sa
 
@@ -9,6 +9,15 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
+ID = sa.text("gen_random_uuid()")
+NOW = sa.text("now()")
+AUDIT_INDEXES = {
+    "ix_audit_events_newest": [],
+    "ix_audit_events_action": ["action"],
+    "ix_audit_events_actor": ["actor_id"],
+}
+INSTANT = sa.DateTime(timezone=True)
+
 
 def upgrade() -> None:
     op.create_table(
@@ -16,13 +25,59 @@ def upgrade() -> None:
         sa.Column("rule", sa.String(), nullable=False),
         sa.Column("key_hash", sa.LargeBinary(), nullable=False),
         sa.Column("hits", sa.Integer(), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("rule", "key_hash", name=op.f("pk_rate_limits")),
         prefixes=["UNLOGGED"],
     )
     op.create_index(op.f("ix_rate_limits_expires_at"), "rate_limits", ["expires_at"])
-    op.execute("grant select, insert, update, delete on rate_limits to mt_app")
+    op.create_table(
+        "api_clients",
+        sa.Column("id", sa.Uuid(), server_default=ID, nullable=False),
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("client_id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("secret_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("roles", sa.ARRAY(sa.String()), nullable=False),
+        sa.Column("last_used_at", INSTANT, nullable=True),
+        sa.Column("created_at", INSTANT, server_default=NOW, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_clients")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_api_clients_tenant_id_tenants")),
+        sa.UniqueConstraint("client_id", name=op.f("uq_api_clients_client_id")),
+        sa.CheckConstraint("cardinality(roles) > 0", name=op.f("ck_api_clients_roles")),
+    )
+    newest_first = ["tenant_id", sa.text("created_at DESC"), sa.text("id DESC")]
+    op.create_index(op.f("ix_api_clients_tenant_id"), "api_clients", newest_first)
+    op.create_table(
+        "refresh_tokens",
+        sa.Column("id", sa.Uuid(), server_default=ID, nullable=False),
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("family_id", sa.Uuid(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("scope", sa.String(), nullable=False),
+        sa.Column("expires_at", INSTANT, nullable=False),
+        sa.Column("used_at", INSTANT, nullable=True),
+        sa.Column("revoked_at", INSTANT, nullable=True),
+        sa.Column("created_at", INSTANT, server_default=NOW, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refresh_tokens")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_refresh_tokens_tenant_id_tenants")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_refresh_tokens_user_id_users")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_refresh_tokens_token_hash")),
+    )
+    for column in ("family_id", "user_id", "expires_at"):
+        op.create_index(op.f(f"ix_refresh_tokens_{column}"), "refresh_tokens", [column])
+    op.add_column("users", sa.Column("row_version", sa.Integer(), server_default="1", nullable=False))
+    op.create_index(op.f("ix_users_tenant_id"), "users", newest_first)
+    for name, columns in AUDIT_INDEXES.items():
+        op.create_index(name, "audit_events", ["tenant_id", *columns, *newest_first[1:]])
+    for table in ("rate_limits", "api_clients", "refresh_tokens"):
+        op.execute(f"grant select, insert, update, delete on {table} to mt_app")
 
 
 def downgrade() -> None:
-    op.drop_table("rate_limits")
+    for name in AUDIT_INDEXES:
+        op.drop_index(name, table_name="audit_events")
+    op.drop_index(op.f("ix_users_tenant_id"), table_name="users")
+    op.drop_column("users", "row_version")
+    for table in ("refresh_tokens", "api_clients", "rate_limits"):
+        op.drop_table(table)

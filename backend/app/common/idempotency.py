@@ -86,10 +86,12 @@ class Once:
         status: int = 200,
         headers: Callable[[Any], dict[str, str]] = lambda _answer: {},
         status_of: Callable[[Any], int] | None = None,
+        kept: Callable[[Any], BaseModel] = lambda answer: answer,
     ) -> Response:
         """The answer of `work`, or the kept answer of the first request with this key.
 
-        Args: payload: what must be the same for a replay; None accepts any payload.
+        Args: payload: what must be the same for a replay; None accepts any payload; kept: what a repetition is
+        given of an answer whose secrets are shown once.
         Errors: `IdempotencyInProgress`, `IdempotencyKeyPayloadConflict`, and those of `work`.
         """
         digest = payload_digest(payload)
@@ -100,7 +102,7 @@ class Once:
         code = status_of(answer) if status_of else status
         body, extra = answer.model_dump_json(), headers(answer)
         if self.key is not None:
-            self._keep(code, body, extra)
+            self._keep(code, kept(answer).model_dump_json(), extra)
         return Response(body, status_code=code, headers=extra, media_type="application/json")
 
     def _claim(self, digest: bytes) -> bool:

@@ -41,8 +41,12 @@ NEEDS: dict[str, set[str]] = {
     "billing:write": {"create_billing_run", "resume_billing_run"},
     "collections:read": {"list_payments"},
     "payments:write": {"record_payment", "approve_invoice_paid", "reverse_payment"},
-    "profile:read": {"get_me"},
-    "admin": {"ping_as_administrator"},
+    "profile:read": {"get_me", "revoke_token"},
+    "admin": {
+        "ping_as_administrator", "create_user", "list_users", "get_user", "update_user", "disable_user", "enable_user",
+        "reset_user_password", "create_api_client", "list_api_clients", "delete_api_client",
+        "get_settings", "update_settings", "list_audit_events",
+    },
 }  # fmt: skip
 """The permission of every operation, written down a second time."""
 
