@@ -1,4 +1,4 @@
-"""What signing in needs: rate limits, sign-ins, partners' programs; and indexes to read the audit trail by."""
+"""What signing in and forgetting need: rate limits, sign-ins, partners' programs, a trail that can be read."""
 
 import sqlalchemy as sa
 
@@ -17,6 +17,55 @@ AUDIT_INDEXES = {
     "ix_audit_events_actor": ["actor_id"],
 }
 INSTANT = sa.DateTime(timezone=True)
+
+APPEND_ONLY = "create trigger append_only before update or delete on audit_events for each row execute function {function}()"
+
+# Forgetting a person is the one change an audit row may see: its owner's function empties what names the person,
+# under the row security of the caller's tenant, and nothing else of the row can change by it.
+FUNCTIONS = {
+    "mt_without_person(jsonb)": """
+create function mt_without_person(value jsonb) returns jsonb language plpgsql immutable as $$
+begin
+  case jsonb_typeof(value)
+    when 'object' then
+      return (select coalesce(jsonb_object_agg(key, mt_without_person(item)), '{}') from jsonb_each(value) as e(key, item)
+              where key not in ('full_name', 'client_name', 'cin', 'client_cin', 'ice', 'email', 'phone', 'address',
+                                'contact_phone', 'contact_email', 'service_identifier', 'note'));
+    when 'array' then
+      return (select coalesce(jsonb_agg(mt_without_person(item) order by place), '[]')
+              from jsonb_array_elements(value) with ordinality as e(item, place));
+    else
+      return value;
+  end case;
+end $$
+""",
+    "mt_audit_append_only()": """
+create function mt_audit_append_only() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'UPDATE' and current_user <> 'mt_app' and current_setting('app.forgetting', true) = 'on'
+     and to_jsonb(new) - 'details' = to_jsonb(old) - 'details' and new.details = mt_without_person(old.details) then
+    return new;
+  end if;
+  raise exception '% of % is refused: what was issued is never rewritten', tg_op, tg_table_name using errcode = '42501';
+end $$
+""",
+    "mt_forget_person(uuid, uuid[])": """
+create function mt_forget_person(person uuid, objects uuid[]) returns void language plpgsql security definer
+set search_path = public, pg_temp as $$
+begin
+  if not exists (select from clients where id = person and anonymized_at is not null) then
+    raise exception 'client % is not being forgotten', person using errcode = '42501';
+  end if;
+  perform set_config('app.forgetting', 'on', true);
+  update audit_events set details = mt_without_person(details)
+    where entity_id = any(objects) and details <> mt_without_person(details);
+  perform set_config('app.forgetting', '', true);
+  update outbox_events set payload = mt_without_person(payload)
+    where object_id = any(objects) and payload <> mt_without_person(payload);
+  update idempotency_records set body = '{}' where position(person::text in body) > 0;
+end $$
+""",
+}
 
 
 def upgrade() -> None:
@@ -70,11 +119,23 @@ def upgrade() -> None:
     op.create_index(op.f("ix_users_tenant_id"), "users", newest_first)
     for name, columns in AUDIT_INDEXES.items():
         op.create_index(name, "audit_events", ["tenant_id", *columns, *newest_first[1:]])
+    op.add_column("clients", sa.Column("anonymized_at", INSTANT, nullable=True))
+    for source in FUNCTIONS.values():
+        op.execute(source)
+    op.execute("drop trigger append_only on audit_events")
+    op.execute(APPEND_ONLY.format(function="mt_audit_append_only"))
+    op.execute("revoke execute on function mt_forget_person(uuid, uuid[]) from public")
+    op.execute("grant execute on function mt_forget_person(uuid, uuid[]) to mt_app")
     for table in ("rate_limits", "api_clients", "refresh_tokens"):
         op.execute(f"grant select, insert, update, delete on {table} to mt_app")
 
 
 def downgrade() -> None:
+    op.execute("drop trigger append_only on audit_events")
+    op.execute(APPEND_ONLY.format(function="mt_refuse_change"))
+    for function in reversed(FUNCTIONS):
+        op.execute(f"drop function {function}")
+    op.drop_column("clients", "anonymized_at")
     for name in AUDIT_INDEXES:
         op.drop_index(name, table_name="audit_events")
     op.drop_index(op.f("ix_users_tenant_id"), table_name="users")

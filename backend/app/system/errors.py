@@ -28,3 +28,8 @@ class LastAdministrator(DomainError):
 
 class ApiClientNotFound(DomainError):
     code, status, message = "api_client_not_found", 404, "This API client does not exist."
+
+
+class ClientOwes(DomainError):
+    code, status = "client_has_outstanding_amount", 409
+    message = "This client still owes; settle or void the open invoices first."

@@ -4,17 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, any_, delete, func, literal, select, text, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Row,
+    Select,
+    Uuid,
+    and_,
+    any_,
+    delete,
+    func,
+    literal,
+    select,
+    text,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Session
 
+from app.catalog.models import Offer
 from app.common.audit import AuditEvent
 from app.common.pagination import Ordering
+from app.common.tables import Base
 from app.common.tenancy import Tenant
+from app.contracts.models import Contract
+from app.customers.models import Client, Subscriber
+from app.receivables.models import Invoice
 from app.system.models import ApiClient, RefreshToken, User
 
+HIGHEST = "\U0010ffff"
+INVOICE_SERIES = "FAC"
+TIMELINE_ORDERING = Ordering(
+    columns={"occurred_at": AuditEvent.created_at}, id_column=AuditEvent.id, default="-occurred_at"
+)
 AUDIT_ORDERING = Ordering(columns={"created_at": AuditEvent.created_at}, id_column=AuditEvent.id)
 USER_ORDERING = Ordering(
     columns={
@@ -134,3 +160,70 @@ def current_tenant_for_update(session: Session, tenant_id: UUID) -> Tenant:
     """The tenant, locked against other changes of its settings but not against rows that refer to it."""
     statement = select(Tenant).where(Tenant.id == tenant_id).with_for_update(key_share=True)
     return session.scalars(statement.execution_options(populate_existing=True)).one()
+
+
+def contracts_of_lines(session: Session, prefix: str, limit: int) -> Sequence[Row[Contract, str, str, str]]:
+    """Contracts whose line's identifier begins so, in its order, with identifier, client's name and offer's name."""
+    statement = (
+        select(Contract, Subscriber.service_identifier, Client.full_name, Offer.name)
+        .select_from(Subscriber)
+        .join(Contract, and_(Contract.client_id == Subscriber.client_id, Contract.subscriber_id == Subscriber.id))
+        .join(Client, Client.id == Subscriber.client_id)
+        .join(Offer, Offer.id == Contract.offer_id)
+        .where(Subscriber.service_identifier >= prefix, Subscriber.service_identifier < prefix + HIGHEST)
+        .order_by(Subscriber.service_identifier, Contract.id.desc())
+    )
+    return session.execute(statement.limit(limit)).all()
+
+
+def invoices_numbered(session: Session, prefix: str, limit: int) -> Sequence[Invoice]:
+    """Invoices of the monthly series whose number begins so, latest first."""
+    is_numbered = and_(Invoice.invoice_number >= prefix, Invoice.invoice_number < prefix + HIGHEST)
+    statement = select(Invoice).where(Invoice.series == INVOICE_SERIES, is_numbered)
+    return session.scalars(statement.order_by(Invoice.invoice_number.desc()).limit(limit)).all()
+
+
+def ids_around_client(session: Session, client_id: UUID) -> list[UUID]:
+    """The client's id and those of everything that belongs to the client, in whatever table refers to clients."""
+    clients = Base.metadata.tables[Client.__tablename__]
+    parts = [select(literal(client_id, Uuid).label("id"))]
+    for table in Base.metadata.sorted_tables:
+        refers = any(key.referred_table is clients for key in table.foreign_key_constraints)
+        if refers and "id" in table.c:
+            parts.append(select(table.c.id).where(table.c.client_id == client_id))
+    return list(session.scalars(union_all(*parts)))
+
+
+def timeline_events(ids: Sequence[UUID]) -> Select[AuditEvent, str | None, str | None]:
+    """Everything that happened to these objects, with the number of an invoice and the line of a contract."""
+    of_invoice = and_(AuditEvent.entity_type == "invoice", Invoice.id == AuditEvent.entity_id)
+    of_contract = and_(AuditEvent.entity_type == "contract", Contract.id == AuditEvent.entity_id)
+    return (
+        select(AuditEvent, Invoice.invoice_number, Subscriber.service_identifier)
+        .outerjoin(Invoice, of_invoice)
+        .outerjoin(Contract, of_contract)
+        .outerjoin(Subscriber, Subscriber.id == Contract.subscriber_id)
+        .where(*_about(ids))
+    )
+
+
+def timeline_ids(ids: Sequence[UUID]) -> Select[UUID]:
+    """The same events without their names, for counting."""
+    return select(AuditEvent.id).where(*_about(ids))
+
+
+def _about(ids: Sequence[UUID]) -> list[ColumnElement[bool]]:
+    # As one array the list is looked up in the index of objects; as a subquery the whole trail might be walked.
+    return [AuditEvent.entity_id == any_(literal(list(ids), ARRAY(Uuid)))]
+
+
+def outstanding_of_client(session: Session, client_id: UUID) -> Decimal:
+    """What the client still owes on invoices that were not voided."""
+    owed = select(func.coalesce(func.sum(Invoice.outstanding_amount), 0))
+    return session.scalars(owed.where(Invoice.client_id == client_id, Invoice.voided_at.is_(None))).one()
+
+
+def forget_person(session: Session, client_id: UUID, ids: Sequence[UUID]) -> None:
+    """Take what names a person out of the audit rows, events and kept answers about these objects."""
+    forget = func.mt_forget_person(client_id, literal(list(ids), ARRAY(Uuid)))
+    session.execute(select(forget))

@@ -7,13 +7,26 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Header, Query, Request, Response
 
-from app.common.auth import Administrator, PlatformSessionDep, ProfileReader, SessionDep
+from app.common.auth import Administrator, CustomerReader, PlatformSessionDep, ProfileReader, SessionDep
 from app.common.errors import PreconditionFailed, documented
 from app.common.http import IfMatch
 from app.common.idempotency import KEY_ERRORS, OptionalOnce
 from app.common.pagination import Page, PageQuery
 from app.common.rate_limit import RateLimited, client_address
-from app.system import api_clients, audit_trail, errors, service, tenant_settings, tokens, users
+from app.customers.errors import ClientHasOpenContracts, ClientNotFound
+from app.customers.schemas import ClientRead
+from app.system import (
+    api_clients,
+    audit_trail,
+    client_timeline,
+    erasure,
+    errors,
+    search,
+    service,
+    tenant_settings,
+    tokens,
+    users,
+)
 from app.system.schemas import (
     ApiClientCreate,
     ApiClientCreated,
@@ -25,8 +38,10 @@ from app.system.schemas import (
     PasswordReset,
     PingRead,
     ReadinessRead,
+    SearchRead,
     SettingsRead,
     SettingsUpdate,
+    TimelineEntryRead,
     TokenForm,
     TokenRead,
     TokenRevoke,
@@ -206,6 +221,38 @@ def list_audit_events(
 ) -> Page[AuditEventRead]:
     """List who did what."""
     return audit_trail.list_events(session, request, filters)
+
+
+@router.get("/search", response_model=SearchRead)
+def search_everything(
+    session: SessionDep,
+    _actor: CustomerReader,
+    q: Annotated[str, Query(min_length=2, max_length=100, description="At least two characters.")],
+) -> SearchRead:
+    """Find clients by name, CIN, telephone or e-mail, contracts by their line, invoices by number."""
+    return search.search(session, q)
+
+
+@router.get(
+    "/customers/{client_id}/timeline",
+    response_model=Page[TimelineEntryRead],
+    responses=documented(ClientNotFound),
+)
+def list_client_timeline(
+    client_id: UUID, session: SessionDep, _actor: CustomerReader, request: PageQuery
+) -> Page[TimelineEntryRead]:
+    """List what happened around a client: contracts, plan changes, invoices, payments, actions."""
+    return client_timeline.list_timeline(session, client_id, request)
+
+
+@router.post(
+    "/customers/{client_id}/anonymize",
+    response_model=ClientRead,
+    responses=documented(ClientNotFound, ClientHasOpenContracts, errors.ClientOwes, *KEY_ERRORS),
+)
+def anonymize_client(client_id: UUID, session: SessionDep, _actor: Administrator, once: OptionalOnce) -> Response:
+    """Remove the person and keep the books; issued documents stay as they are."""
+    return once(None, lambda: erasure.anonymize_client(session, client_id))
 
 
 @operations_router.get("/metrics")

@@ -247,3 +247,37 @@ class SettingsRead(ReadSchema):
     seller: Seller
     billing: BillingPolicy
     updated_at: Timestamp
+
+
+class SearchHitType(StrEnum):
+    CLIENT = "client"
+    CONTRACT = "contract"
+    INVOICE = "invoice"
+
+
+class SearchHit(BaseModel):
+    """One thing that was found; `type` and `id` say which page shows it."""
+
+    type: SearchHitType
+    id: UUID
+    title: str = Field(examples=["Amina Alaoui"])
+    subtitle: str = Field(examples=["AB123456 · +212655334422"])
+    status: str
+    client_id: UUID
+
+
+class SearchRead(BaseModel):
+    data: list[SearchHit] = Field(description="At most seven of each type.")
+
+
+class TimelineEntryRead(BaseModel):
+    """One thing that happened around a client."""
+
+    id: UUID
+    occurred_at: Timestamp
+    entity_type: str = Field(examples=["contract"])
+    entity_id: UUID
+    action: str = Field(examples=["contract_offer_changed"])
+    title: str | None = Field(description="The number of an invoice, the line of a contract.")
+    actor_id: str
+    details: dict[str, Any]

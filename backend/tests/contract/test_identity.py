@@ -26,7 +26,9 @@ NEEDS: dict[str, set[str]] = {
         "list_offers", "get_offer", "list_offer_versions", "list_offer_categories", "list_offer_families",
     },
     "catalog:write": {"create_offer", "update_offer", "delete_offer"},
-    "customers:read": {"list_clients", "get_client", "list_subscribers", "get_subscriber"},
+    "customers:read": {
+        "list_clients", "get_client", "list_subscribers", "get_subscriber", "list_client_timeline", "search_everything",
+    },
     "customers:write": {
         "create_client", "update_client", "delete_client", "create_subscriber", "update_subscriber",
         "delete_subscriber",
@@ -45,7 +47,7 @@ NEEDS: dict[str, set[str]] = {
     "admin": {
         "ping_as_administrator", "create_user", "list_users", "get_user", "update_user", "disable_user", "enable_user",
         "reset_user_password", "create_api_client", "list_api_clients", "delete_api_client",
-        "get_settings", "update_settings", "list_audit_events",
+        "get_settings", "update_settings", "list_audit_events", "anonymize_client",
     },
 }  # fmt: skip
 """The permission of every operation, written down a second time."""
