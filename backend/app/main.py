@@ -33,6 +33,7 @@ PUBLIC_ROUTES: Final = frozenset(
     {
         "/api/v1/health",
         "/api/v1/health/ready",
+        "/api/v1/auth/token",
         "/api/v1/landing/bootstrap",
         "/api/v1/landing/drafts",
         "/api/v1/landing/drafts/{draft_id}",

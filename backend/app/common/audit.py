@@ -29,7 +29,13 @@ class AuditEvent(TenantRow, Base):
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
-        return (Index(None, "tenant_id", "entity_id", desc("created_at"), desc("id")),)
+        newest_first: tuple[Any, ...] = (desc("created_at"), desc("id"))
+        return (
+            Index(None, "tenant_id", "entity_id", *newest_first),
+            Index("ix_audit_events_newest", "tenant_id", *newest_first),
+            Index("ix_audit_events_action", "tenant_id", "action", *newest_first),
+            Index("ix_audit_events_actor", "tenant_id", "actor_id", *newest_first),
+        )
 
 
 def record(

@@ -17,7 +17,10 @@ DESCRIPTION: dict[str, Any] = create_app().openapi()
 STRANGER = {"X-Tenant": "ng-demo"}
 
 OFFER = {"name": "Mobile 20 Go", "service_category": "mobile", "monthly_fee": "120.00", "mobile_data_gb": 20}
-SECRETS = ("Secret Person", "ZZ998877", "+212655998877", "secret.person@example.com")
+COLLEAGUE = {"full_name": "Secret Colleague", "roles": ["viewer"], "password": "orange-tree-rabat-12"}
+PARTNER = {"name": "Secret Partner", "roles": ["partner"]}
+PERSON = ("Secret Person", "ZZ998877", "+212655998877", "secret.person@example.com")
+SECRETS = (*PERSON, "Secret Colleague", "Secret Partner")
 """What belongs to `mt` alone and must never be seen elsewhere."""
 
 
@@ -76,7 +79,7 @@ def make_world(client: TestClient) -> World:
         return created
 
     offer = send("/offers", OFFER | {"valid_from": "2026-01-01"})
-    name, cin, number, email = SECRETS
+    name, cin, number, email = PERSON
     person = {"cin": cin, "full_name": name, "email": email}
     signed = send(
         "/contracts/provision",
@@ -117,6 +120,8 @@ def make_world(client: TestClient) -> World:
         "invoice_id": invoice_id,
         "payment_id": paid["payment"]["id"],
         "case_id": cases[0]["id"],
+        "user_id": send("/users", {"email": "secret.colleague@example.com"} | COLLEAGUE)["id"],
+        "api_client_id": send("/api-clients", PARTNER)["id"],
     }
 
 
@@ -170,6 +175,13 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "void_invoice": lambda _w: {"reason": "sent in error"},
     "record_payment": lambda w: {"invoice_id": w["invoice_id"], "amount": "1.00", "payment_date": "2026-10-06"},
     "approve_invoice_paid": lambda _w: {},
+    "create_token": lambda _w: {"grant_type": "refresh_token", "refresh_token": "never-given"},
+    "revoke_token": lambda _w: {},
+    "create_user": lambda _w: {"email": "new.colleague@example.com"} | COLLEAGUE,
+    "update_user": lambda _w: {"full_name": "Somebody Else"},
+    "reset_user_password": lambda _w: {"password": "another-good-password"},
+    "create_api_client": lambda _w: PARTNER,
+    "update_settings": lambda _w: {"billing": {"payment_terms_days": 20}},
     "reverse_payment": lambda _w: {"reason": "entered twice"},
     "create_landing_draft": lambda _w: {"flow_type": "subscribe_new_service", "step": "offer"},
     "update_landing_draft": lambda _w: {"step": "number"},
