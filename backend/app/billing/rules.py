@@ -20,7 +20,7 @@ from typing import NamedTuple
 from app.billing.periods import Cell, Month
 from app.catalog.values import Proration
 from app.common import money
-from app.common.days import FAR_FUTURE, ONE_DAY, Interval, count_days, merged, overlap, shared_days, without
+from app.common.days import FAR_FUTURE, ONE_DAY, Interval, count_days, encloses, merged, overlap, shared_days, without
 from app.contracts.values import BillableContract, ContractStatus, PlanChange, StatusPeriod, Term
 from app.receivables.values import LineType
 
@@ -180,7 +180,7 @@ def _pieces(terms: Iterable[Term], billable: Sequence[Interval], window: Sequenc
     for term in terms:
         stretch = Interval(term.valid_from, term.valid_to or FAR_FUTURE)
         for interval in window:
-            held = overlap(interval, stretch)
+            held = interval if encloses(stretch, interval) else overlap(interval, stretch)
             if held is not None and (days := shared_days((held,), billable)):
                 pieces.append(Piece(term, days))
     return pieces
@@ -350,10 +350,10 @@ def _term_on(terms: Sequence[Term], day: date) -> Term:
 
 def _activation(contract: BillableContract, billed: Sequence[BilledLine], cells: Iterable[Cell]) -> list[RatedLine]:
     """The activation fee, once, with the month of the first active day."""
-    day = contract.first_active
-    if day is None or not contract.activation_fee:
+    day = contract.first_active if contract.activation_fee else None
+    if day is None:
         return []
-    cell = next((c for c in cells if any(start <= day < end for start, end in c.window)), None)
+    cell = next((c for c in cells if c.holds(day)), None)
     if cell is None or any(line.line_type is LineType.ACTIVATION for line in billed):
         return []
     days = Interval(day, day + ONE_DAY)
