@@ -77,10 +77,10 @@ def start_run(session: Session, body: BillingRunCreate, *, in_background: bool =
     if is_inline or not chunks:
         for chunk in chunks:
             _bill(session, run, chunk)
-        _finish_if_done(session, run.id)
-        # Its clients are locked already; others could be waiting for the number series.
+        # Its clients are locked already; those of others could be held by who waits for the number series.
         for item in ranges:
             collections.open_overdue(session, clients=(item.first, item.last))
+        _finish_if_done(session, run.id)
     else:
         _enqueue(session, [chunk.id for chunk in chunks])
     return get_run(session, run.id)
