@@ -306,5 +306,9 @@ def install(app: FastAPI, settings: Settings) -> None:
 
 def pdf_response(file_name: str, content: bytes) -> Response:
     """A document to keep: an attachment that no cache may hold."""
-    headers = {"Content-Disposition": f'attachment; filename="{file_name}"', "Cache-Control": "no-store"}
-    return Response(content, media_type="application/pdf", headers=headers)
+    return Response(content, media_type="application/pdf", headers=attachment(file_name))
+
+
+def attachment(file_name: str) -> dict[str, str]:
+    """The headers of a file to keep, which no cache may hold."""
+    return {"Content-Disposition": f'attachment; filename="{file_name}"', "Cache-Control": "no-store"}

@@ -14,7 +14,7 @@ from app.common import clock, metrics, tenancy
 from app.common.days import ONE_DAY
 from app.documents import service as documents
 from app.documents.formats import Language
-from app.receivables import document, queries
+from app.receivables import document, queries, ubl
 from app.receivables.errors import CreditNoteNotFound, InvoiceNotFound
 from app.receivables.models import CreditNote, CreditNoteLine, Invoice, InvoiceLine
 
@@ -70,8 +70,25 @@ def print_invoices(session: Session, run_id: UUID, clients: tuple[UUID, UUID]) -
 def render(session: Session, invoice: Invoice) -> documents.Rendered:
     """An invoice as the document of its snapshot."""
     lines = queries.lines_of(session, invoice.id)
-    period = {"due_on": invoice.due_date, "period_start": invoice.period_start, "period_end": invoice.period_end}
-    return _render(session, document.DocumentKind.INVOICE, invoice, invoice.invoice_number, lines, **period)
+    return _render(session, document.DocumentKind.INVOICE, invoice, invoice.invoice_number, lines, **_term_of(invoice))
+
+
+def _term_of(invoice: Invoice) -> dict[str, Any]:
+    """The days of an invoice."""
+    return {"due_on": invoice.due_date, "period_start": invoice.period_start, "period_end": invoice.period_end}
+
+
+def get_ubl(session: Session, invoice_id: UUID) -> tuple[str, bytes]:
+    """An invoice's file name and content as UBL 2.1.
+
+    Errors: `InvoiceNotFound`.
+    """
+    row = queries.find_invoice_row(session, invoice_id)
+    if row is None:
+        raise InvoiceNotFound
+    invoice, lines = row[0], queries.lines_of(session, invoice_id)
+    kind, number = document.DocumentKind.INVOICE, invoice.invoice_number
+    return f"{number}.xml", ubl.invoice_xml(_content(session, kind, invoice, number, lines, **_term_of(invoice)))
 
 
 def render_credit_note(session: Session, note: CreditNote, corrects: str | None) -> documents.Rendered:
@@ -92,10 +109,25 @@ def _render(
     lines: Sequence[InvoiceLine | CreditNoteLine],
     **own: Any,
 ) -> documents.Rendered:
+    content = _content(session, kind, held, number, lines, **own)
+    with metrics.pdf_seconds.time():
+        rendered = document.render_invoice(content)
+    return documents.Rendered(held.id, f"{number}.pdf", rendered)
+
+
+def _content(
+    session: Session,
+    kind: document.DocumentKind,
+    held: Invoice | CreditNote,
+    number: str,
+    lines: Sequence[InvoiceLine | CreditNoteLine],
+    **own: Any,
+) -> document.InvoiceDocument:
+    """What a document prints, from what its rows hold."""
     issuer = queries.find_issuer(session, held.issuer_id)
     seller: dict[str, Any] = issuer.details if issuer else {}
     details, zone = held.client_details, tenancy.current_tenant(session).time_zone
-    content = document.InvoiceDocument(
+    return document.InvoiceDocument(
         kind=kind,
         language=Language(held.language),
         seller=_seller(seller),
@@ -116,9 +148,6 @@ def _render(
         payment_terms=seller.get("payment_terms") or "" if kind is document.DocumentKind.INVOICE else "",
         **own,
     )
-    with metrics.pdf_seconds.time():
-        rendered = document.render_invoice(content)
-    return documents.Rendered(held.id, f"{number}.pdf", rendered)
 
 
 def _seller(details: dict[str, Any]) -> document.Seller:

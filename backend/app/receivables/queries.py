@@ -87,6 +87,14 @@ def invoice_ids() -> Select[UUID]:
     return select(Invoice.id)
 
 
+def invoices_before(
+    session: Session, wanted: Sequence[ColumnElement[bool]], last: UUID | None, limit: int
+) -> Sequence[Invoice]:
+    """The next invoices after one in the order from the newest to the oldest, by id, which rises with time."""
+    statement = select(Invoice).where(*wanted).order_by(Invoice.id.desc()).limit(limit)
+    return session.scalars(statement if last is None else statement.where(Invoice.id < last)).all()
+
+
 def invoices_where(filters: Mapping[str, Any], today: date) -> list[ColumnElement[bool]]:
     """The conditions of a list's filters; a null filter is none."""
     conditions: list[ColumnElement[bool]] = []

@@ -71,6 +71,14 @@ class CreditReason(StrEnum):
     OTHER = "other"
 
 
+class ExportFormat(StrEnum):
+    """How a list leaves the house: a table, or an archive with every document."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    ZIP = "zip"
+
+
 class CreditNoteState(StrEnum):
     """What is stored of a credit note: only an issued one settles anything."""
 

@@ -42,6 +42,7 @@ NEEDS: dict[str, set[str]] = {
     "billing:read": {
         "list_billing_runs", "get_billing_run", "preview_billing_run", "list_invoices", "get_invoice",
         "download_invoice_pdf", "list_credit_notes", "get_credit_note", "download_credit_note_pdf",
+        "download_invoice_ubl", "export_invoices",
     },
     "billing:write": {"create_billing_run", "resume_billing_run", "credit_invoice", "void_invoice"},
     "collections:read": {"list_payments"},
