@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import signal
 import time
 from collections.abc import Sequence
@@ -33,6 +34,8 @@ DAILY_TASKS = ("contracts.apply_due_changes", "system.reconcile")
 _DRAIN_SECONDS = 30.0
 _RECONNECT_SECONDS = 1.0
 _KEPT_HOURS = 7 * 24
+_YOUNG_OBJECTS = 50_000
+"""How many new objects there are between two looks for cycles: a chunk makes hundreds of thousands, and none."""
 
 log = logging.get_logger(__name__)
 
@@ -96,6 +99,9 @@ def _warm_up() -> None:
         with db.transaction(tenant_id) as session:
             rating.warm_up(session)
             issuing.warm_up(session)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_YOUNG_OBJECTS)
 
 
 async def _serve(concurrency: int, queues: Sequence[str]) -> bool:

@@ -19,7 +19,7 @@ from itertools import pairwise
 from app.billing.periods import Month
 from app.catalog.values import Proration
 from app.common import money
-from app.common.days import FAR_FUTURE, Interval, count_days, overlap, shared_days
+from app.common.days import FAR_FUTURE, Interval, count_days, encloses, overlap, shared_days
 from app.contracts.values import Discount, DiscountTarget, Term
 
 
@@ -53,7 +53,7 @@ def pieces_of(terms: Iterable[Term], billable: Sequence[Interval], window: Seque
     for term in terms:
         stretch = Interval(term.valid_from, term.valid_to or FAR_FUTURE)
         for interval in window:
-            held = overlap(interval, stretch)
+            held = interval if encloses(stretch, interval) else overlap(interval, stretch)
             if held is not None and (days := shared_days((held,), billable)):
                 pieces.append(Piece(term, days))
     return pieces

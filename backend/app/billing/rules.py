@@ -330,10 +330,10 @@ def _term_on(terms: Sequence[Term], day: date) -> Term:
 
 def _activation(contract: BillableContract, billed: Sequence[BilledLine], cells: Iterable[Cell]) -> list[RatedLine]:
     """The activation fee, once, with the month of the first active day."""
-    day = contract.first_active
-    if day is None or not contract.activation_fee:
+    day = contract.first_active if contract.activation_fee else None
+    if day is None:
         return []
-    cell = next((c for c in cells if any(start <= day < end for start, end in c.window)), None)
+    cell = next((c for c in cells if c.holds(day)), None)
     if cell is None or any(line.line_type is LineType.ACTIVATION for line in billed):
         return []
     days = Interval(day, day + ONE_DAY)

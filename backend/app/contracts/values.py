@@ -102,4 +102,7 @@ class BillableContract(NamedTuple):
 
     @property
     def first_active(self) -> date | None:
-        return next((p.valid_from for p in self.statuses if p.status is ContractStatus.ACTIVE), None)
+        for period in self.statuses:
+            if period.status is ContractStatus.ACTIVE:
+                return period.valid_from
+        return None

@@ -14,7 +14,7 @@ WITHOUT_ROW_SECURITY = {"alembic_version", "tenants", "users"}
 """Tables that are read before the tenant is known; the queue's own come on top."""
 
 QUEUE_PREFIX = "procrastinate_"
-POLICY = "(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)"
+POLICY = "(tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS \"nullif\"))"
 
 TABLES = """
 select c.relname as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
