@@ -20,6 +20,7 @@ from app.billing.schemas import (
     BillingRunRead,
     ParkedClientRead,
 )
+from app.collections import service as collections
 from app.common import audit, clock, db, logging, metrics, money, outbox, queue, tenancy
 from app.common.days import ONE_DAY, Interval
 from app.common.pagination import Page, PageRequest, paginate
@@ -77,6 +78,9 @@ def start_run(session: Session, body: BillingRunCreate, *, in_background: bool =
         for chunk in chunks:
             _bill(session, run, chunk)
         _finish_if_done(session, run.id)
+        # Its clients are locked already; others could be waiting for the number series.
+        for item in ranges:
+            collections.open_overdue(session, clients=(item.first, item.last))
     else:
         _enqueue(session, [chunk.id for chunk in chunks])
     return get_run(session, run.id)
@@ -239,6 +243,7 @@ def _finish_if_done(session: Session, run_id: UUID) -> None:
     outbox.emit(
         session, "billing_run.completed", run_id, {"billing_run_id": str(run_id), "status": run.status} | totals
     )
+    collections.open_later(session)
     session.flush()
     log.info("billing_run_completed", billing_run_id=str(run_id), status=run.status, **totals)
 

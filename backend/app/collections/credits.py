@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.collections.settlement import after_settlement, before_settling
 from app.contracts import rerating
 from app.receivables import credits as receivable_credits
 from app.receivables import service as receivables
@@ -22,6 +23,7 @@ def credit_invoice(session: Session, invoice_id: UUID, body: CreditNoteCreate) -
 
     Errors: `InvoiceNotFound`, `InvoiceVoid`, `InvoiceAlreadyCredited`, `CreditExceedsBilled`, `ValidationFailed`.
     """
+    before_settling(session, invoice_id)
     amounts = {line.invoice_line_id: line.amount for line in body.lines} if body.lines else None
     note = receivable_credits.credit_invoice(session, invoice_id, body.reason, amounts, body.note)
     status, outstanding = _state_after(session, invoice_id)
@@ -34,6 +36,7 @@ def void_invoice(session: Session, invoice_id: UUID, body: InvoiceVoid) -> VoidI
 
     Errors: `InvoiceNotFound`, `InvoiceVoid`, `InvoiceHasPayments`, `InvoiceCreditSpent`.
     """
+    before_settling(session, invoice_id)
     withdrawn = receivable_credits.void_invoice(session, invoice_id, body.reason)
     rerating.ask_rerating(session, withdrawn.owed_from)
     _state_after(session, invoice_id)
@@ -44,6 +47,6 @@ def void_invoice(session: Session, invoice_id: UUID, body: InvoiceVoid) -> VoidI
 
 
 def _state_after(session: Session, invoice_id: UUID) -> tuple[InvoiceStatus, Decimal]:
-    """The invoice once it was credited or voided; whatever follows a settlement follows here."""
-    session.flush()
+    """The invoice once it was credited or voided, and whatever follows a settlement."""
+    after_settlement(session, [invoice_id])
     return receivables.invoice_state(session, invoice_id)

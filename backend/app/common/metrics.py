@@ -22,12 +22,22 @@ billing_chunk_seconds = Histogram(
     buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
 )
 billing_parked_total = Counter("mt_billing_parked_clients_total", "Clients parked by billing runs.", ["reason"])
+dunning_actions_total = Counter("mt_dunning_actions_total", "Levels that dunning brought cases to.", ["action"])
 jobs_waiting = Gauge("mt_jobs_waiting", "Jobs that could run now and have not begun.")
 jobs_oldest_seconds = Gauge("mt_jobs_oldest_seconds", "How long the oldest of them has waited.")
 pdf_seconds = Histogram(
     "mt_pdf_seconds",
     "Time to render one document.",
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1),
+)
+
+landing_lookups_total = Counter(
+    "mt_landing_lookups_total",
+    "Identity cards looked up on the public pages; unknown and limited ones by the hundred are somebody trying them.",
+    ["outcome"],
+)
+landing_submissions_total = Counter(
+    "mt_landing_submissions_total", "Contracts signed or changed on the public pages.", ["mode"]
 )
 
 reconciliation_violations = Gauge(

@@ -7,7 +7,7 @@ every task must be harmless when it runs twice.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import procrastinate
@@ -53,6 +53,14 @@ def defer(session: Session, task: str, queue: str, **arguments: Any) -> None:
     Args: task: the task's full name; arguments: JSON values.
     """
     defer_many(session, task, queue, [arguments])
+
+
+def defer_at(session: Session, task: str, queue: str, at: datetime, **arguments: Any) -> None:
+    """Enqueue one job that nobody takes before an instant."""
+    session.flush()
+    connection = db.driver_connection(session)
+    options: dict[str, Any] = {"allow_unknown": True, "queue": queue, "schedule_at": at, "connection": connection}
+    _enqueuer.configure_task(task, **options).defer(**arguments)
 
 
 def defer_many(session: Session, task: str, queue: str, arguments: Iterable[dict[str, Any]]) -> None:

@@ -35,6 +35,9 @@ _SETTLEMENT = (
     " when total_amount = paid_amount + credited_amount then 'paid' else 'open' end"
 )
 
+IS_OPEN = "paid_amount + credited_amount < total_amount and voided_at is null"
+"""SQL for an invoice with something outstanding, in the words of the indexes that hold only those."""
+
 
 def line_constraints(parent: str, column: str) -> tuple[Any, ...]:
     """What the lines of invoices and of credit notes have in common."""
@@ -86,7 +89,10 @@ class Issuer(TenantRow, Base):
 
 
 class Invoice(TenantRow, Base):
-    """An invoice with the names and amounts it prints."""
+    """An invoice with the names and amounts it prints.
+
+    `has_case` says that collections have seen it overdue: what is left of the open ones is all they look through.
+    """
 
     __tablename__ = "invoices"
 
@@ -114,6 +120,7 @@ class Invoice(TenantRow, Base):
     settlement: Mapped[str] = mapped_column(Computed(_SETTLEMENT, persisted=True))
     issued_at: Mapped[datetime]
     voided_at: Mapped[datetime | None]
+    has_case: Mapped[bool] = mapped_column(server_default=text("false"))
     void_reason: Mapped[str | None]
     updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"), sort_order=91)
 
@@ -138,7 +145,22 @@ class Invoice(TenantRow, Base):
                 "ix_invoices_open_due",
                 "tenant_id",
                 "due_date",
-                postgresql_where=text("paid_amount + credited_amount < total_amount and voided_at is null"),
+                postgresql_include=["outstanding_amount"],
+                postgresql_where=text(IS_OPEN),
+            ),
+            Index(
+                "ix_invoices_unseen_due",
+                "tenant_id",
+                "due_date",
+                postgresql_include=["client_id"],
+                postgresql_where=text(f"{IS_OPEN} and not has_case"),
+            ),
+            Index(
+                "ix_invoices_issued",
+                "tenant_id",
+                "issued_at",
+                postgresql_include=["total_amount"],
+                postgresql_where=text("voided_at is null"),
             ),
         )
 
@@ -297,6 +319,13 @@ class Payment(TenantRow, Base):
             Index(None, "tenant_id", "client_id", desc("payment_date")),
             Index(None, "tenant_id", "invoice_id"),
             Index(None, "tenant_id", desc("created_at"), desc("id")),
+            Index(
+                "ix_payments_received",
+                "tenant_id",
+                "payment_date",
+                postgresql_include=["amount"],
+                postgresql_where=text("status = 'posted'"),
+            ),
             Index(
                 "ix_payments_credit",
                 "tenant_id",

@@ -29,10 +29,12 @@ NEEDS: dict[str, set[str]] = {
     "customers:read": {"list_clients", "get_client", "list_subscribers", "get_subscriber"},
     "customers:write": {
         "create_client", "update_client", "delete_client", "create_subscriber", "update_subscriber",
-        "delete_subscriber",
+        "delete_subscriber", "list_contact_changes", "list_contact_changes_of_client", "accept_contact_change",
+        "reject_contact_change",
     },
     "contracts:read": {
-        "list_contracts", "get_contract", "list_contract_terms", "list_contract_audit", "list_contract_discounts",
+        "list_contracts", "get_contract", "list_contract_terms", "list_contract_audit", "download_contract_document",
+        "list_contract_documents", "list_contract_discounts",
     },
     "contracts:write": {
         "create_contract", "update_contract_status", "update_contract_offer", "add_contract_discount",
@@ -45,10 +47,17 @@ NEEDS: dict[str, set[str]] = {
         "download_invoice_ubl", "export_invoices",
     },
     "billing:write": {"create_billing_run", "resume_billing_run", "credit_invoice", "void_invoice"},
-    "collections:read": {"list_payments"},
+    "collections:read": {
+        "list_payments", "get_collections_overview", "list_collection_cases", "get_collection_case",
+        "list_collection_actions", "simulate_dunning", "get_client_balance", "get_client_statement",
+    },
+    "collections:write": {
+        "remind_collection_cases", "update_collection_case_status", "update_collection_case_hold",
+        "add_collection_action",
+    },
     "payments:write": {"record_payment", "approve_invoice_paid", "reverse_payment"},
     "profile:read": {"get_me"},
-    "admin": {"ping_as_administrator"},
+    "admin": {"ping_as_administrator", "get_dunning_policy", "update_dunning_policy"},
 }  # fmt: skip
 """The permission of every operation, written down a second time."""
 
