@@ -59,6 +59,8 @@ class Tenant(Versioned, Base):
     __table_args__ = (
         UniqueConstraint("slug"),
         CheckConstraint("default_tax_rate >= 0 and default_tax_rate <= 1", name="tax_rate"),
+        CheckConstraint("language in ('fr', 'ar', 'en')", name="language"),
+        CheckConstraint("payment_term_days between 0 and 365", name="payment_term_days"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
@@ -67,6 +69,8 @@ class Tenant(Versioned, Base):
     currency: Mapped[str] = mapped_column(String(3))
     time_zone: Mapped[str]
     default_tax_rate: Mapped[Decimal] = mapped_column(RateColumn)
+    language: Mapped[str] = mapped_column(server_default="fr", default="fr")
+    payment_term_days: Mapped[int] = mapped_column(server_default="30", default=30)
     capabilities: Mapped[list[str]] = mapped_column(ARRAY(String), server_default=text("'{}'"))
     seller: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
     billing_policy: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))

@@ -167,9 +167,10 @@ def _groups(lines: Sequence[InvoiceLine | CreditNoteLine], language: str) -> tup
     groups = []
     for _, held in groupby(lines, key=lambda line: line.contract_id):
         own = list(held)
-        label = _SERVICES[language][own[0].service_category]
+        category = own[0].service_category
+        label = _SERVICES[language][category] if category else ""
         printed = tuple(_printed(line) for line in own)
-        groups.append(document.ContractLines(label=label, service=own[0].service_identifier, lines=printed))
+        groups.append(document.ContractLines(label=label, service=own[0].service_identifier or "", lines=printed))
     return tuple(groups)
 
 
