@@ -12,7 +12,7 @@ from app.commerce.schemas import Amount, CommerceRead, Percent, Quantity
 from app.common.schema_base import Timestamp
 
 
-class ItemRead(CommerceRead):
+class SaleItemRead(CommerceRead):
     id: UUID
     line_number: int
     description: str
@@ -29,7 +29,7 @@ class ItemRead(CommerceRead):
     tax_amount: Amount
 
 
-class InvoiceSummaryRead(CommerceRead):
+class SaleInvoiceSummaryRead(CommerceRead):
     """An invoice as lists show it."""
 
     id: UUID
@@ -75,13 +75,13 @@ class InvoiceSummaryRead(CommerceRead):
     updated_at: Timestamp
 
 
-class InvoiceRead(InvoiceSummaryRead):
+class SaleInvoiceRead(SaleInvoiceSummaryRead):
     """An invoice with its items."""
 
-    items: list[ItemRead]
+    items: list[SaleItemRead]
 
 
-class PaymentRead(CommerceRead):
+class SalePaymentRead(CommerceRead):
     """Money received, or a credit note that was applied."""
 
     id: UUID
@@ -99,7 +99,7 @@ class PaymentRead(CommerceRead):
     created_at: Timestamp
 
 
-class AppliedCreditRead(CommerceRead):
+class SaleAppliedCreditRead(CommerceRead):
     """What a credit note settled of an invoice."""
 
     credit_note_id: UUID
@@ -108,14 +108,14 @@ class AppliedCreditRead(CommerceRead):
     applied_at: Timestamp
 
 
-class InvoiceDetailRead(InvoiceRead):
+class SaleInvoiceDetailRead(SaleInvoiceRead):
     """An invoice with its items, its payments and the credits applied to it."""
 
-    payments: list[PaymentRead]
-    applied_credits: list[AppliedCreditRead]
+    payments: list[SalePaymentRead]
+    applied_credits: list[SaleAppliedCreditRead]
 
 
-class CreditNoteRead(CommerceRead):
+class SaleCreditNoteRead(CommerceRead):
     id: UUID
     credit_note_number: str = Field(examples=["CN-2601-00001"])
     status: CreditState
@@ -135,29 +135,29 @@ class CreditNoteRead(CommerceRead):
 
 
 class InvoiceAnswer(CommerceRead):
-    invoice: InvoiceDetailRead
+    invoice: SaleInvoiceDetailRead
 
 
 class CreatedInvoiceAnswer(CommerceRead):
     success: bool = True
-    invoice: InvoiceRead
+    invoice: SaleInvoiceRead
 
 
 class InvoiceActionAnswer(CommerceRead):
     success: bool = True
     message: str
-    invoice: InvoiceRead
+    invoice: SaleInvoiceRead
 
 
 class InvoicesAnswer(CommerceRead):
-    invoices: list[InvoiceSummaryRead]
+    invoices: list[SaleInvoiceSummaryRead]
     total: int
     page: int
     limit: int
     total_pages: int
 
 
-class PaidInvoiceRead(CommerceRead):
+class SalePaidInvoiceRead(CommerceRead):
     """What a payment did to its invoice."""
 
     id: UUID
@@ -168,51 +168,51 @@ class PaidInvoiceRead(CommerceRead):
 
 
 class PaymentsAnswer(CommerceRead):
-    payments: list[PaymentRead]
+    payments: list[SalePaymentRead]
 
 
 class PaymentAnswer(CommerceRead):
-    payment: PaymentRead
+    payment: SalePaymentRead
 
 
 class CreatedPaymentAnswer(CommerceRead):
     success: bool = True
-    payment: PaymentRead
-    invoice: PaidInvoiceRead
+    payment: SalePaymentRead
+    invoice: SalePaidInvoiceRead
 
 
 class PaymentActionAnswer(CommerceRead):
     success: bool = True
     message: str
-    payment: PaymentRead
-    invoice: PaidInvoiceRead | None = None
+    payment: SalePaymentRead
+    invoice: SalePaidInvoiceRead | None = None
 
 
 class CreditNoteAnswer(CommerceRead):
-    credit_note: CreditNoteRead
+    credit_note: SaleCreditNoteRead
 
 
 class CreatedCreditNoteAnswer(CommerceRead):
     success: bool = True
-    credit_note: CreditNoteRead
+    credit_note: SaleCreditNoteRead
 
 
 class CreditActionAnswer(CommerceRead):
     success: bool = True
     message: str
-    credit_note: CreditNoteRead
-    invoice: PaidInvoiceRead | None = None
+    credit_note: SaleCreditNoteRead
+    invoice: SalePaidInvoiceRead | None = None
 
 
 class CreditNotesAnswer(CommerceRead):
-    credit_notes: list[CreditNoteRead]
+    credit_notes: list[SaleCreditNoteRead]
     total: int
     page: int
     limit: int
     total_pages: int
 
 
-class ConfigRead(CommerceRead):
+class SaleConfigRead(CommerceRead):
     """The tenant's defaults."""
 
     default_currency: str
@@ -222,7 +222,7 @@ class ConfigRead(CommerceRead):
     credit_notes_enabled: bool = True
 
 
-class InvoiceStatisticsRead(CommerceRead):
+class SaleInvoiceStatisticsRead(CommerceRead):
     """Invoices by status; amounts are of those in the tenant's currency that stand."""
 
     total: int
@@ -240,7 +240,7 @@ class InvoiceStatisticsRead(CommerceRead):
     total_overdue: Amount
 
 
-class CreditStatisticsRead(CommerceRead):
+class SaleCreditStatisticsRead(CommerceRead):
     """Credit notes by status; amounts are of those in the tenant's currency."""
 
     total: int
@@ -253,40 +253,40 @@ class CreditStatisticsRead(CommerceRead):
     total_pending: Amount = Field(description="Approved and not yet applied.")
 
 
-class StatisticsRead(CommerceRead):
-    invoices: InvoiceStatisticsRead
-    credit_notes: CreditStatisticsRead
+class SaleStatisticsRead(CommerceRead):
+    invoices: SaleInvoiceStatisticsRead
+    credit_notes: SaleCreditStatisticsRead
 
 
-class SuiteRead(CommerceRead):
+class SaleSuiteRead(CommerceRead):
     suite: str = "billing"
     status: str = "active"
-    config: ConfigRead
-    statistics: StatisticsRead
+    config: SaleConfigRead
+    statistics: SaleStatisticsRead
 
 
-class RefreshRead(CommerceRead):
+class SaleRefreshRead(CommerceRead):
     success: bool = True
     message: str
     overdue_invoices_updated: int
 
 
-class BucketRead(CommerceRead):
+class SaleBucketRead(CommerceRead):
     count: int
     amount: Amount
 
 
-class AgingRead(CommerceRead):
+class SaleAgingRead(CommerceRead):
     """What is due, by the days past its due date."""
 
-    current: BucketRead
-    days30: BucketRead
-    days60: BucketRead
-    days90: BucketRead
-    days90_plus: BucketRead = Field(alias="days90Plus")
+    current: SaleBucketRead
+    days30: SaleBucketRead
+    days60: SaleBucketRead
+    days90: SaleBucketRead
+    days90_plus: SaleBucketRead = Field(alias="days90Plus")
 
 
-class KeyFiguresRead(CommerceRead):
+class SaleKeyFiguresRead(CommerceRead):
     total_outstanding: Amount
     total_overdue: Amount
     overdue_count: int
@@ -294,19 +294,19 @@ class KeyFiguresRead(CommerceRead):
     collection_rate: Percent = Field(description="Percent paid of what was invoiced.")
 
 
-class SummaryAnswer(StatisticsRead):
+class SummaryAnswer(SaleStatisticsRead):
     """`type=summary`."""
 
 
 class AgingAnswer(CommerceRead):
     """`type=aging`."""
 
-    aging: AgingRead
+    aging: SaleAgingRead
 
 
-class AllStatisticsAnswer(StatisticsRead):
+class AllStatisticsAnswer(SaleStatisticsRead):
     """`type=all`."""
 
-    aging: AgingRead
-    config: ConfigRead
-    summary: KeyFiguresRead
+    aging: SaleAgingRead
+    config: SaleConfigRead
+    summary: SaleKeyFiguresRead

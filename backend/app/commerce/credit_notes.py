@@ -8,10 +8,15 @@ from sqlalchemy.orm import Session
 
 from app.collections import sales as desk
 from app.commerce import queries, reading, rules
-from app.commerce.answers import CreatedCreditNoteAnswer, CreditActionAnswer, CreditNoteAnswer, CreditNotesAnswer
+from app.commerce.answers import (
+    CreatedCreditNoteAnswer,
+    CreditActionAnswer,
+    CreditNoteAnswer,
+    CreditNotesAnswer,
+)
 from app.commerce.errors import ActionRefused, CreditAboveRest, CurrencyMismatch, CustomerMismatch
 from app.commerce.rules import CreditAction, CreditState
-from app.commerce.schemas import CreditActionCreate, CreditNoteCreate, CreditNoteFilter
+from app.commerce.schemas import SaleCreditActionCreate, SaleCreditNoteCreate, SaleCreditNoteFilter
 from app.commerce.service import customer_of, lock_sale, parsed_states
 from app.common import tenancy
 from app.receivables import sale_credits, sales
@@ -25,7 +30,7 @@ _DONE = {
 }
 
 
-def create_credit_note(session: Session, body: CreditNoteCreate) -> CreatedCreditNoteAnswer:
+def create_credit_note(session: Session, body: SaleCreditNoteCreate) -> CreatedCreditNoteAnswer:
     """Draft a credit note, about an invoice or about none.
 
     Errors: `InvoiceNotFound`, `ActionRefused`, `CurrencyMismatch`, `CustomerMismatch`, `CreditAboveRest`.
@@ -58,7 +63,7 @@ def get_credit_note(session: Session, note_id: UUID) -> CreditNoteAnswer:
     return CreditNoteAnswer(credit_note=reading.credit_notes(session, [note])[0])
 
 
-def list_credit_notes(session: Session, filters: CreditNoteFilter) -> CreditNotesAnswer:
+def list_credit_notes(session: Session, filters: SaleCreditNoteFilter) -> CreditNotesAnswer:
     """A page of credit notes, newest first.
 
     Errors: `ValidationFailed` for an unknown status.
@@ -78,7 +83,7 @@ def list_credit_notes(session: Session, filters: CreditNoteFilter) -> CreditNote
     )
 
 
-def act_on_credit_note(session: Session, note_id: UUID, body: CreditActionCreate) -> CreditActionAnswer:
+def act_on_credit_note(session: Session, note_id: UUID, body: SaleCreditActionCreate) -> CreditActionAnswer:
     """Approve, apply or cancel a credit note.
 
     Errors: `CreditNoteNotFound`, `InvoiceNotFound`, `ActionRefused`, `CurrencyMismatch`, `CustomerMismatch`.
@@ -124,7 +129,7 @@ def _apply(session: Session, note: CreditNote, target: Invoice) -> None:
     desk.apply_credit(session, note, target)
 
 
-def _creditable(session: Session, body: CreditNoteCreate) -> Invoice:
+def _creditable(session: Session, body: SaleCreditNoteCreate) -> Invoice:
     """The invoice a credit note is about, held and with enough left of it."""
     invoice = lock_sale(session, body.invoice_id or UUID(int=0))
     state = reading.state_of(invoice, reading.today_of(session))

@@ -8,10 +8,15 @@ from sqlalchemy.orm import Session
 
 from app.collections import sales as desk
 from app.commerce import queries, reading, rules
-from app.commerce.answers import CreatedPaymentAnswer, PaymentActionAnswer, PaymentAnswer, PaymentsAnswer
+from app.commerce.answers import (
+    CreatedPaymentAnswer,
+    PaymentActionAnswer,
+    PaymentAnswer,
+    PaymentsAnswer,
+)
 from app.commerce.errors import ActionRefused, AmountAboveDue
 from app.commerce.rules import InvoiceState, PaymentAction
-from app.commerce.schemas import PaymentActionCreate, PaymentCreate
+from app.commerce.schemas import SalePaymentActionCreate, SalePaymentCreate
 from app.commerce.service import lock_sale
 from app.common import audit, clock, tenancy
 from app.receivables import service as receivables
@@ -20,7 +25,7 @@ from app.receivables.models import Invoice, Payment
 from app.receivables.values import PaymentStatus
 
 
-def record_payment(session: Session, body: PaymentCreate) -> CreatedPaymentAnswer:
+def record_payment(session: Session, body: SalePaymentCreate) -> CreatedPaymentAnswer:
     """Record money for an invoice; paying a draft sends it.
 
     Errors: `InvoiceNotFound`, `ActionRefused`, `AmountAboveDue` with both figures.
@@ -74,7 +79,7 @@ def get_payment(session: Session, payment_id: UUID) -> PaymentAnswer:
     return PaymentAnswer(payment=reading.application_read(applied))
 
 
-def act_on_payment(session: Session, payment_id: UUID, body: PaymentActionCreate) -> PaymentActionAnswer:
+def act_on_payment(session: Session, payment_id: UUID, body: SalePaymentActionCreate) -> PaymentActionAnswer:
     """Reverse a payment, once, or link it to a transaction of another system.
 
     Errors: `PaymentNotFound`, `ActionRefused`.

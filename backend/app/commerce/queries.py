@@ -16,7 +16,6 @@ from app.receivables.models import (
     CreditApplication,
     CreditNote,
     Invoice,
-    InvoiceLine,
     NumberSeries,
     Payment,
 )
@@ -38,11 +37,6 @@ def find_sale(session: Session, invoice_id: UUID) -> Invoice | None:
 def find_sale_for_update(session: Session, invoice_id: UUID) -> Invoice | None:
     statement = select(Invoice).where(Invoice.id == invoice_id, _SALES).with_for_update(key_share=True)
     return session.scalars(statement.execution_options(populate_existing=True)).first()
-
-
-def lines_of(session: Session, invoice_id: UUID) -> Sequence[InvoiceLine]:
-    statement = select(InvoiceLine).where(InvoiceLine.invoice_id == invoice_id)
-    return session.scalars(statement.order_by(InvoiceLine.line_number)).all()
 
 
 def sales_where(

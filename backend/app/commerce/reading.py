@@ -11,17 +11,18 @@ from sqlalchemy.orm import Session
 
 from app.commerce import queries, rules
 from app.commerce.answers import (
-    AppliedCreditRead,
-    CreditNoteRead,
-    InvoiceDetailRead,
-    InvoiceRead,
-    InvoiceSummaryRead,
-    ItemRead,
-    PaidInvoiceRead,
-    PaymentRead,
+    SaleAppliedCreditRead,
+    SaleCreditNoteRead,
+    SaleInvoiceDetailRead,
+    SaleInvoiceRead,
+    SaleInvoiceSummaryRead,
+    SaleItemRead,
+    SalePaidInvoiceRead,
+    SalePaymentRead,
 )
 from app.commerce.rules import InvoiceFacts, InvoiceState, Method, PaymentState
 from app.common import clock, money, tenancy
+from app.receivables import sales
 from app.receivables.models import CreditNote, Invoice, InvoiceLine, Payment
 
 _OWN: Final = (
@@ -76,22 +77,22 @@ def state_of(invoice: Invoice, today: date) -> InvoiceState:
     return rules.invoice_state(facts, today)
 
 
-def summaries(session: Session, invoices: Sequence[Invoice]) -> list[InvoiceSummaryRead]:
+def summaries(session: Session, invoices: Sequence[Invoice]) -> list[SaleInvoiceSummaryRead]:
     """Invoices as lists show them."""
     today, ids = today_of(session), [invoice.id for invoice in invoices]
     paid = queries.paid_dates(session, ids) if ids else {}
-    return [InvoiceSummaryRead(**_head(invoice, today, paid.get(invoice.id))) for invoice in invoices]
+    return [SaleInvoiceSummaryRead(**_head(invoice, today, paid.get(invoice.id))) for invoice in invoices]
 
 
-def invoice_with_items(session: Session, invoice: Invoice) -> InvoiceRead:
+def invoice_with_items(session: Session, invoice: Invoice) -> SaleInvoiceRead:
     """An invoice and what it sold."""
-    return InvoiceRead(**_whole(session, invoice))
+    return SaleInvoiceRead(**_whole(session, invoice))
 
 
-def invoice_in_full(session: Session, invoice: Invoice) -> InvoiceDetailRead:
+def invoice_in_full(session: Session, invoice: Invoice) -> SaleInvoiceDetailRead:
     """An invoice, what it sold, and what settled it."""
     credits_used = [
-        AppliedCreditRead(
+        SaleAppliedCreditRead(
             credit_note_id=row[0].credit_note_id,
             credit_note_number=row[1],
             amount=row[0].amount,
@@ -99,21 +100,21 @@ def invoice_in_full(session: Session, invoice: Invoice) -> InvoiceDetailRead:
         )
         for row in queries.applications_of(session, invoice.id)
     ]
-    return InvoiceDetailRead(
+    return SaleInvoiceDetailRead(
         **_whole(session, invoice), payments=payments_of(session, invoice), applied_credits=credits_used
     )
 
 
-def payments_of(session: Session, invoice: Invoice) -> list[PaymentRead]:
+def payments_of(session: Session, invoice: Invoice) -> list[SalePaymentRead]:
     """The payments of an invoice, applied credit notes among them, oldest first."""
     received = [payment_read(payment) for payment in queries.payments_of(session, invoice.id)]
     applied = [application_read(row) for row in queries.applications_of(session, invoice.id)]
     return sorted([*received, *applied], key=lambda payment: (payment.created_at, payment.id))
 
 
-def payment_read(payment: Payment) -> PaymentRead:
+def payment_read(payment: Payment) -> SalePaymentRead:
     """A payment in the suite's words."""
-    return PaymentRead(
+    return SalePaymentRead(
         id=payment.id,
         invoice_id=payment.invoice_id,
         amount=payment.amount,
@@ -130,10 +131,10 @@ def payment_read(payment: Payment) -> PaymentRead:
     )
 
 
-def application_read(row: Any) -> PaymentRead:
+def application_read(row: Any) -> SalePaymentRead:
     """An applied credit note as the payment it stands for."""
     application, number, currency = row[0], row[1], row[2]
-    return PaymentRead(
+    return SalePaymentRead(
         id=application.id,
         invoice_id=application.invoice_id,
         amount=application.amount,
@@ -150,24 +151,24 @@ def application_read(row: Any) -> PaymentRead:
     )
 
 
-def paid_invoice(session: Session, invoice: Invoice) -> PaidInvoiceRead:
+def paid_invoice(session: Session, invoice: Invoice) -> SalePaidInvoiceRead:
     """What became of an invoice."""
     state = state_of(invoice, today_of(session))
     paid, due = _paid_and_due(invoice, state)
-    return PaidInvoiceRead(
+    return SalePaidInvoiceRead(
         id=invoice.id, invoice_number=invoice.invoice_number, status=state, amount_paid=paid, amount_due=due
     )
 
 
-def credit_notes(session: Session, notes: Sequence[CreditNote]) -> list[CreditNoteRead]:
+def credit_notes(session: Session, notes: Sequence[CreditNote]) -> list[SaleCreditNoteRead]:
     """Credit notes in the suite's words."""
     ids = [note.id for note in notes]
     applied = queries.first_applications(session, ids) if ids else {}
-    found: list[CreditNoteRead] = []
+    found: list[SaleCreditNoteRead] = []
     for note in notes:
         use = applied.get(note.id)
         found.append(
-            CreditNoteRead(
+            SaleCreditNoteRead(
                 id=note.id,
                 credit_note_number=note.credit_note_number,
                 status=rules.credit_state(note.status, note.applied_amount),
@@ -191,7 +192,7 @@ def credit_notes(session: Session, notes: Sequence[CreditNote]) -> list[CreditNo
 
 def _whole(session: Session, invoice: Invoice) -> dict[str, Any]:
     paid = queries.paid_dates(session, [invoice.id]).get(invoice.id)
-    items = [_item(line) for line in queries.lines_of(session, invoice.id)]
+    items = [_item(line) for line in sales.lines_of(session, invoice.id)]
     return _head(invoice, today_of(session), paid) | {"items": items}
 
 
@@ -227,9 +228,9 @@ def _paid_and_due(invoice: Invoice, state: InvoiceState) -> tuple[Decimal, Decim
     return invoice.paid_amount + invoice.credited_amount, due
 
 
-def _item(line: InvoiceLine) -> ItemRead:
+def _item(line: InvoiceLine) -> SaleItemRead:
     held = line.item or {}
-    return ItemRead(
+    return SaleItemRead(
         id=line.id,
         line_number=line.line_number,
         description=line.description,

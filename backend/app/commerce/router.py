@@ -23,21 +23,21 @@ from app.commerce.answers import (
     PaymentActionAnswer,
     PaymentAnswer,
     PaymentsAnswer,
-    RefreshRead,
-    SuiteRead,
+    SaleRefreshRead,
+    SaleSuiteRead,
     SummaryAnswer,
 )
 from app.commerce.auth import CommercePayer, CommerceReader, CommerceWriter, require_tenant
 from app.commerce.rules import StatisticsKind
 from app.commerce.schemas import (
-    CreditActionCreate,
-    CreditNoteCreate,
-    CreditNoteFilter,
-    InvoiceActionCreate,
-    InvoiceCreate,
-    InvoiceFilter,
-    PaymentActionCreate,
-    PaymentCreate,
+    SaleCreditActionCreate,
+    SaleCreditNoteCreate,
+    SaleCreditNoteFilter,
+    SaleInvoiceActionCreate,
+    SaleInvoiceCreate,
+    SaleInvoiceFilter,
+    SalePaymentActionCreate,
+    SalePaymentCreate,
 )
 from app.common.auth import SessionDep
 from app.common.errors import documented
@@ -50,13 +50,13 @@ _GUARDED = (errors.CapabilityMissing,)
 _KEYED = (errors.CapabilityMissing, *KEY_ERRORS)
 
 
-@router.get("", response_model=SuiteRead, responses=documented(*_GUARDED))
-def get_commerce_suite(session: SessionDep, _actor: CommerceReader) -> SuiteRead:
+@router.get("", response_model=SaleSuiteRead, responses=documented(*_GUARDED))
+def get_commerce_suite(session: SessionDep, _actor: CommerceReader) -> SaleSuiteRead:
     """Read the suite's configuration and statistics."""
     return statistics.get_suite(session)
 
 
-@router.post("", response_model=RefreshRead, responses=documented(*_KEYED))
+@router.post("", response_model=SaleRefreshRead, responses=documented(*_KEYED))
 def refresh_commerce_suite(session: SessionDep, _actor: CommerceWriter, once: OptionalOnce) -> Response:
     """Mark overdue invoices."""
     return once(None, lambda: service.refresh(session))
@@ -74,7 +74,7 @@ def get_commerce_statistics(
 
 @router.get("/invoices", response_model=InvoicesAnswer, responses=documented(*_GUARDED))
 def list_commerce_invoices(
-    session: SessionDep, _actor: CommerceReader, filters: Annotated[InvoiceFilter, Query()]
+    session: SessionDep, _actor: CommerceReader, filters: Annotated[SaleInvoiceFilter, Query()]
 ) -> InvoicesAnswer:
     """List invoices, newest first."""
     return service.list_invoices(session, filters)
@@ -87,32 +87,32 @@ def list_commerce_invoices(
     responses=documented(receivables.SaleTooLarge, *_KEYED),
 )
 def create_commerce_invoice(
-    body: InvoiceCreate, session: SessionDep, _actor: CommerceWriter, once: OptionalOnce
+    body: SaleInvoiceCreate, session: SessionDep, _actor: CommerceWriter, once: OptionalOnce
 ) -> Response:
     """Draft an invoice."""
     return once(body, lambda: service.create_invoice(session, body), status=201)
 
 
 @router.get(
-    "/invoices/{invoice_id}",
+    "/invoices/{sale_id}",
     response_model=InvoiceAnswer,
     responses=documented(receivables.InvoiceNotFound, *_GUARDED),
 )
-def get_commerce_invoice(invoice_id: UUID, session: SessionDep, _actor: CommerceReader) -> InvoiceAnswer:
+def get_commerce_invoice(sale_id: UUID, session: SessionDep, _actor: CommerceReader) -> InvoiceAnswer:
     """Read an invoice with its items, payments and applied credits."""
-    return service.get_invoice(session, invoice_id)
+    return service.get_invoice(session, sale_id)
 
 
 @router.post(
-    "/invoices/{invoice_id}",
+    "/invoices/{sale_id}",
     response_model=InvoiceActionAnswer,
     responses=documented(receivables.InvoiceNotFound, errors.ActionRefused, *_KEYED),
 )
 def act_on_commerce_invoice(
-    invoice_id: UUID, body: InvoiceActionCreate, session: SessionDep, _actor: CommerceWriter, once: OptionalOnce
+    sale_id: UUID, body: SaleInvoiceActionCreate, session: SessionDep, _actor: CommerceWriter, once: OptionalOnce
 ) -> Response:
     """Send, view, cancel or void an invoice."""
-    return once(body, lambda: service.act_on_invoice(session, invoice_id, body))
+    return once(body, lambda: service.act_on_invoice(session, sale_id, body))
 
 
 @router.get("/payments", response_model=PaymentsAnswer, responses=documented(receivables.InvoiceNotFound, *_GUARDED))
@@ -130,35 +130,41 @@ def list_commerce_payments(
     responses=documented(receivables.InvoiceNotFound, errors.ActionRefused, errors.AmountAboveDue, *_KEYED),
 )
 def record_commerce_payment(
-    body: PaymentCreate, session: SessionDep, _actor: CommercePayer, once: OptionalOnce
+    body: SalePaymentCreate, session: SessionDep, _actor: CommercePayer, once: OptionalOnce
 ) -> Response:
     """Record a payment; paying a draft sends it."""
     return once(body, lambda: payments.record_payment(session, body), status=201)
 
 
 @router.get(
-    "/payments/{payment_id}", response_model=PaymentAnswer, responses=documented(receivables.PaymentNotFound, *_GUARDED)
+    "/payments/{sale_payment_id}",
+    response_model=PaymentAnswer,
+    responses=documented(receivables.PaymentNotFound, *_GUARDED),
 )
-def get_commerce_payment(payment_id: UUID, session: SessionDep, _actor: CommerceReader) -> PaymentAnswer:
+def get_commerce_payment(sale_payment_id: UUID, session: SessionDep, _actor: CommerceReader) -> PaymentAnswer:
     """Read a payment."""
-    return payments.get_payment(session, payment_id)
+    return payments.get_payment(session, sale_payment_id)
 
 
 @router.post(
-    "/payments/{payment_id}",
+    "/payments/{sale_payment_id}",
     response_model=PaymentActionAnswer,
     responses=documented(receivables.PaymentNotFound, errors.ActionRefused, *_KEYED),
 )
 def act_on_commerce_payment(
-    payment_id: UUID, body: PaymentActionCreate, session: SessionDep, _actor: CommercePayer, once: OptionalOnce
+    sale_payment_id: UUID,
+    body: SalePaymentActionCreate,
+    session: SessionDep,
+    _actor: CommercePayer,
+    once: OptionalOnce,
 ) -> Response:
     """Reverse a payment, or link it to a transaction."""
-    return once(body, lambda: payments.act_on_payment(session, payment_id, body))
+    return once(body, lambda: payments.act_on_payment(session, sale_payment_id, body))
 
 
 @router.get("/credit-notes", response_model=CreditNotesAnswer, responses=documented(*_GUARDED))
 def list_commerce_credit_notes(
-    session: SessionDep, _actor: CommerceReader, filters: Annotated[CreditNoteFilter, Query()]
+    session: SessionDep, _actor: CommerceReader, filters: Annotated[SaleCreditNoteFilter, Query()]
 ) -> CreditNotesAnswer:
     """List credit notes, newest first."""
     return credit_notes.list_credit_notes(session, filters)
@@ -178,24 +184,24 @@ def list_commerce_credit_notes(
     ),
 )
 def create_commerce_credit_note(
-    body: CreditNoteCreate, session: SessionDep, _actor: CommerceWriter, once: OptionalOnce
+    body: SaleCreditNoteCreate, session: SessionDep, _actor: CommerceWriter, once: OptionalOnce
 ) -> Response:
     """Draft a credit note."""
     return once(body, lambda: credit_notes.create_credit_note(session, body), status=201)
 
 
 @router.get(
-    "/credit-notes/{credit_note_id}",
+    "/credit-notes/{sale_credit_id}",
     response_model=CreditNoteAnswer,
     responses=documented(receivables.CreditNoteNotFound, *_GUARDED),
 )
-def get_commerce_credit_note(credit_note_id: UUID, session: SessionDep, _actor: CommerceReader) -> CreditNoteAnswer:
+def get_commerce_credit_note(sale_credit_id: UUID, session: SessionDep, _actor: CommerceReader) -> CreditNoteAnswer:
     """Read a credit note."""
-    return credit_notes.get_credit_note(session, credit_note_id)
+    return credit_notes.get_credit_note(session, sale_credit_id)
 
 
 @router.post(
-    "/credit-notes/{credit_note_id}",
+    "/credit-notes/{sale_credit_id}",
     response_model=CreditActionAnswer,
     responses=documented(
         receivables.CreditNoteNotFound,
@@ -207,7 +213,11 @@ def get_commerce_credit_note(credit_note_id: UUID, session: SessionDep, _actor: 
     ),
 )
 def act_on_commerce_credit_note(
-    credit_note_id: UUID, body: CreditActionCreate, session: SessionDep, _actor: CommerceWriter, once: OptionalOnce
+    sale_credit_id: UUID,
+    body: SaleCreditActionCreate,
+    session: SessionDep,
+    _actor: CommerceWriter,
+    once: OptionalOnce,
 ) -> Response:
     """Approve, apply or cancel a credit note."""
-    return once(body, lambda: credit_notes.act_on_credit_note(session, credit_note_id, body))
+    return once(body, lambda: credit_notes.act_on_credit_note(session, sale_credit_id, body))

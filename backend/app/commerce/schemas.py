@@ -86,7 +86,7 @@ Instant = Annotated[
 ActionReason = Annotated[str, Field(min_length=1, max_length=500)]
 
 
-class ItemCreate(CommerceInput):
+class SaleItemCreate(CommerceInput):
     """Something sold; discounts are taken before tax, the percentage first."""
 
     description: Text
@@ -101,7 +101,7 @@ class ItemCreate(CommerceInput):
     sku: Reference | None = None
 
 
-class CustomerInput(CommerceInput):
+class SaleCustomerInput(CommerceInput):
     """Whom a document is made out to."""
 
     customer_name: Text
@@ -110,7 +110,7 @@ class CustomerInput(CommerceInput):
     )
 
 
-class InvoiceCreate(CustomerInput):
+class SaleInvoiceCreate(SaleCustomerInput):
     """An invoice to draft."""
 
     customer_type: CustomerType | None = None
@@ -133,10 +133,10 @@ class InvoiceCreate(CustomerInput):
     subscription_id: Reference | None = None
     notes: LongText | None = None
     internal_notes: LongText | None = None
-    items: Annotated[list[ItemCreate], Field(min_length=1, max_length=500)]
+    items: Annotated[list[SaleItemCreate], Field(min_length=1, max_length=500)]
 
 
-class InvoiceActionCreate(CommerceInput):
+class SaleInvoiceActionCreate(CommerceInput):
     """What to do with an invoice; `cancel` and `void` need a reason."""
 
     action: InvoiceAction
@@ -149,7 +149,7 @@ class InvoiceActionCreate(CommerceInput):
         return self
 
 
-class PaymentCreate(CommerceInput):
+class SalePaymentCreate(CommerceInput):
     """Money received for an invoice; paying a draft sends it."""
 
     invoice_id: UUID
@@ -163,7 +163,7 @@ class PaymentCreate(CommerceInput):
     paid_at: Instant | None = Field(default=None, description="Now when absent.")
 
 
-class PaymentActionCreate(CommerceInput):
+class SalePaymentActionCreate(CommerceInput):
     """What to do with a payment; `reverse` needs a reason, `link` a transaction."""
 
     action: PaymentAction
@@ -179,7 +179,7 @@ class PaymentActionCreate(CommerceInput):
         return self
 
 
-class CreditNoteCreate(CustomerInput):
+class SaleCreditNoteCreate(SaleCustomerInput):
     """A sum to give back, tax included."""
 
     amount: DueAmount
@@ -189,7 +189,7 @@ class CreditNoteCreate(CustomerInput):
     description: LongText | None = None
 
 
-class CreditActionCreate(CommerceInput):
+class SaleCreditActionCreate(CommerceInput):
     """What to do with a credit note; `apply` needs the invoice."""
 
     action: CreditAction
@@ -202,14 +202,14 @@ class CreditActionCreate(CommerceInput):
         return self
 
 
-class PageFilter(CommerceInput):
+class SalePageFilter(CommerceInput):
     model_config = ConfigDict(extra="ignore")
 
     page: Annotated[int, Field(ge=1, le=1_000_000)] = 1
     limit: Annotated[int, Field(ge=1, le=100)] = 20
 
 
-class InvoiceFilter(PageFilter):
+class SaleInvoiceFilter(SalePageFilter):
     customer_id: Reference | None = None
     status: Annotated[str, Field(max_length=200, description="Statuses, by comma.")] | None = None
     overdue: bool | None = None
@@ -217,7 +217,7 @@ class InvoiceFilter(PageFilter):
     to_date: Day | None = Field(default=None, description="Last day, by invoice date.")
 
 
-class CreditNoteFilter(PageFilter):
+class SaleCreditNoteFilter(SalePageFilter):
     customer_id: Reference | None = None
     invoice_id: UUID | None = None
     status: Annotated[str, Field(max_length=200, description="Statuses, by comma.")] | None = None

@@ -16,11 +16,17 @@ from app.commerce.answers import (
     InvoiceActionAnswer,
     InvoiceAnswer,
     InvoicesAnswer,
-    RefreshRead,
+    SaleRefreshRead,
 )
 from app.commerce.errors import ActionRefused
 from app.commerce.rules import InvoiceAction, InvoiceState
-from app.commerce.schemas import CustomerInput, InvoiceActionCreate, InvoiceCreate, InvoiceFilter, ItemCreate
+from app.commerce.schemas import (
+    SaleCustomerInput,
+    SaleInvoiceActionCreate,
+    SaleInvoiceCreate,
+    SaleInvoiceFilter,
+    SaleItemCreate,
+)
 from app.common import money, outbox, tenancy
 from app.common.errors import invalid_field
 from app.receivables import sales
@@ -36,7 +42,7 @@ _DONE = {
 }
 
 
-def create_invoice(session: Session, body: InvoiceCreate) -> CreatedInvoiceAnswer:
+def create_invoice(session: Session, body: SaleInvoiceCreate) -> CreatedInvoiceAnswer:
     """Draft an invoice.
 
     Errors: `SaleTooLarge`.
@@ -68,7 +74,7 @@ def get_invoice(session: Session, invoice_id: UUID) -> InvoiceAnswer:
     return InvoiceAnswer(invoice=reading.invoice_in_full(session, invoice))
 
 
-def list_invoices(session: Session, filters: InvoiceFilter) -> InvoicesAnswer:
+def list_invoices(session: Session, filters: SaleInvoiceFilter) -> InvoicesAnswer:
     """A page of invoices, newest first.
 
     Errors: `ValidationFailed` for an unknown status.
@@ -91,7 +97,7 @@ def list_invoices(session: Session, filters: InvoiceFilter) -> InvoicesAnswer:
     )
 
 
-def act_on_invoice(session: Session, invoice_id: UUID, body: InvoiceActionCreate) -> InvoiceActionAnswer:
+def act_on_invoice(session: Session, invoice_id: UUID, body: SaleInvoiceActionCreate) -> InvoiceActionAnswer:
     """Send, view, cancel or void an invoice.
 
     Errors: `InvoiceNotFound`, `ActionRefused`.
@@ -114,7 +120,7 @@ def act_on_invoice(session: Session, invoice_id: UUID, body: InvoiceActionCreate
     return InvoiceActionAnswer(message=_DONE[body.action], invoice=reading.invoice_with_items(session, invoice))
 
 
-def refresh(session: Session) -> RefreshRead:
+def refresh(session: Session) -> SaleRefreshRead:
     """Mark what became overdue: cases for clients, and a mark for other customers.
 
     Effects: events `invoice.overdue`.
@@ -126,7 +132,7 @@ def refresh(session: Session) -> RefreshRead:
         seen += 1
     session.flush()
     message = f"{seen} invoice{'' if seen == 1 else 's'} marked as overdue"
-    return RefreshRead(message=message, overdue_invoices_updated=seen)
+    return SaleRefreshRead(message=message, overdue_invoices_updated=seen)
 
 
 def lock_sale(session: Session, invoice_id: UUID) -> Invoice:
@@ -144,7 +150,7 @@ def lock_sale(session: Session, invoice_id: UUID) -> Invoice:
     return locked
 
 
-def customer_of(session: Session, body: CustomerInput, details: dict[str, Any]) -> sales.Customer:
+def customer_of(session: Session, body: SaleCustomerInput, details: dict[str, Any]) -> sales.Customer:
     """Whom a document is made out to; a client where the reference is a client's id."""
     return sales.Customer(body.customer_name, details, body.customer_id, client_of(session, body.customer_id))
 
@@ -172,7 +178,7 @@ def parsed_states[S: (rules.InvoiceState, rules.CreditState)](listed: str | None
     return found
 
 
-def _sold(item: ItemCreate, default_rate: Decimal, *, exempt: bool) -> sales.SoldItem:
+def _sold(item: SaleItemCreate, default_rate: Decimal, *, exempt: bool) -> sales.SoldItem:
     is_exempt = exempt or item.tax_exempt
     rate = default_rate if item.tax_rate is None else item.tax_rate / 100
     amounts = SaleItem(
@@ -194,7 +200,7 @@ def _sold(item: ItemCreate, default_rate: Decimal, *, exempt: bool) -> sales.Sol
     return sales.SoldItem(amounts, item.description, details)
 
 
-def _customer_details(body: InvoiceCreate) -> dict[str, Any]:
+def _customer_details(body: SaleInvoiceCreate) -> dict[str, Any]:
     names = ("type", "email", "phone", "address", "city", "state", "tin")
     return {name: getattr(body, f"customer_{name}") for name in names}
 

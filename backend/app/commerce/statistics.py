@@ -9,15 +9,15 @@ from sqlalchemy.orm import Session
 from app.commerce import queries, reading, rules
 from app.commerce.answers import (
     AgingAnswer,
-    AgingRead,
     AllStatisticsAnswer,
-    BucketRead,
-    ConfigRead,
-    CreditStatisticsRead,
-    InvoiceStatisticsRead,
-    KeyFiguresRead,
-    StatisticsRead,
-    SuiteRead,
+    SaleAgingRead,
+    SaleBucketRead,
+    SaleConfigRead,
+    SaleCreditStatisticsRead,
+    SaleInvoiceStatisticsRead,
+    SaleKeyFiguresRead,
+    SaleStatisticsRead,
+    SaleSuiteRead,
     SummaryAnswer,
 )
 from app.commerce.rules import CreditState, InvoiceState
@@ -26,9 +26,9 @@ from app.common import money, tenancy
 _STANDING = frozenset(InvoiceState) - {InvoiceState.DRAFT, InvoiceState.CANCELLED, InvoiceState.VOID}
 
 
-def get_suite(session: Session) -> SuiteRead:
+def get_suite(session: Session) -> SaleSuiteRead:
     """The suite's configuration and figures."""
-    return SuiteRead(config=_config(session), statistics=_summary(session))
+    return SaleSuiteRead(config=_config(session), statistics=_summary(session))
 
 
 def get_statistics(session: Session, kind: rules.StatisticsKind) -> SummaryAnswer | AgingAnswer | AllStatisticsAnswer:
@@ -48,7 +48,7 @@ def get_statistics(session: Session, kind: rules.StatisticsKind) -> SummaryAnswe
         credit_notes=found.credit_notes,
         aging=_aging(session),
         config=_config(session),
-        summary=KeyFiguresRead(
+        summary=SaleKeyFiguresRead(
             total_outstanding=invoices.total_outstanding,
             total_overdue=invoices.total_overdue,
             overdue_count=invoices.overdue,
@@ -58,28 +58,28 @@ def get_statistics(session: Session, kind: rules.StatisticsKind) -> SummaryAnswe
     )
 
 
-def _config(session: Session) -> ConfigRead:
+def _config(session: Session) -> SaleConfigRead:
     tenant = tenancy.current_tenant(session)
-    return ConfigRead(
+    return SaleConfigRead(
         default_currency=tenant.currency,
         vat_rate=tenant.default_tax_rate * 100,
         default_payment_term_days=tenant.payment_term_days,
     )
 
 
-def _summary(session: Session) -> StatisticsRead:
+def _summary(session: Session) -> SaleStatisticsRead:
     currency = tenancy.current_tenant(session).currency
-    return StatisticsRead(invoices=_invoices(session, currency), credit_notes=_credit_notes(session, currency))
+    return SaleStatisticsRead(invoices=_invoices(session, currency), credit_notes=_credit_notes(session, currency))
 
 
-def _invoices(session: Session, currency: str) -> InvoiceStatisticsRead:
+def _invoices(session: Session, currency: str) -> SaleInvoiceStatisticsRead:
     rows = {
         InvoiceState(state): (count, total, settled, due)
         for state, count, total, settled, due in queries.invoice_sums(session, reading.today_of(session), currency)
     }
     standing = [row for state, row in rows.items() if state in _STANDING]
     counts = {state.lower(): rows[state][0] if state in rows else 0 for state in InvoiceState}
-    return InvoiceStatisticsRead(
+    return SaleInvoiceStatisticsRead(
         total=sum(counts.values()),
         **counts,
         total_amount=money.total(row[1] for row in standing),
@@ -89,14 +89,14 @@ def _invoices(session: Session, currency: str) -> InvoiceStatisticsRead:
     )
 
 
-def _credit_notes(session: Session, currency: str) -> CreditStatisticsRead:
+def _credit_notes(session: Session, currency: str) -> SaleCreditStatisticsRead:
     counts = {state.lower(): 0 for state in CreditState}
     amounts = dict.fromkeys(CreditState, (money.ZERO, money.ZERO))
     for stored, used, count, total, applied in queries.credit_sums(session, currency):
         state = rules.credit_state(stored, money.CENT if used else money.ZERO)
         counts[state.lower()] += count
         amounts[state] = (amounts[state][0] + total, amounts[state][1] + applied)
-    return CreditStatisticsRead(
+    return SaleCreditStatisticsRead(
         total=sum(counts.values()),
         **counts,
         total_amount=money.total(amounts[state][0] for state in CreditState if state is not CreditState.CANCELLED),
@@ -105,12 +105,12 @@ def _credit_notes(session: Session, currency: str) -> CreditStatisticsRead:
     )
 
 
-def _aging(session: Session) -> AgingRead:
+def _aging(session: Session) -> SaleAgingRead:
     """What is due by how late it is; due today is not late."""
     today, currency = reading.today_of(session), tenancy.current_tenant(session).currency
-    sums = {name: [0, money.ZERO] for name in AgingRead.model_fields}
+    sums = {name: [0, money.ZERO] for name in SaleAgingRead.model_fields}
     for due_date, count, amount in queries.due_by_day(session, currency):
         bucket = sums[rules.aging_bucket((today - due_date).days)]
         bucket[0] += count
         bucket[1] += amount
-    return AgingRead(**{name: BucketRead(count=found[0], amount=found[1]) for name, found in sums.items()})
+    return SaleAgingRead(**{name: SaleBucketRead(count=found[0], amount=found[1]) for name, found in sums.items()})

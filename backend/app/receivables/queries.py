@@ -270,7 +270,7 @@ def open_credits(session: Session, clients: tuple[UUID, UUID]) -> Sequence[Row[*
         CreditNote.status == CreditNoteState.ISSUED,
         or_(CreditNote.series == Series.CREDIT_NOTE, CreditNote.applied_amount > 0),
     )
-    rest = (Payment.amount - Payment.allocated_amount).label("remaining_amount")
+    rest = Payment.amount - Payment.allocated_amount
     payments = select(Payment.client_id, literal("payment").label("kind"), Payment.id, rest).where(
         Payment.client_id.between(*clients),
         Payment.allocated_amount < Payment.amount,
@@ -330,8 +330,8 @@ def allocations_of(session: Session, payment_id: UUID) -> Sequence[PaymentAlloca
 
 
 def last_invoice_of_payment(session: Session, payment_id: UUID) -> UUID | None:
-    statement = select(PaymentAllocation.invoice_id).where(PaymentAllocation.payment_id == payment_id)
-    return session.scalar(statement.order_by(PaymentAllocation.id.desc()).limit(1))
+    statement = select(PaymentAllocation.invoice_id).where(PaymentAllocation.payment_id == payment_id).limit(1)
+    return session.scalar(statement.order_by(PaymentAllocation.id.desc()))
 
 
 def unprinted_invoice_ids(session: Session, run_id: UUID, clients: tuple[UUID, UUID], limit: int) -> Sequence[UUID]:
@@ -343,8 +343,8 @@ def unprinted_invoice_ids(session: Session, run_id: UUID, clients: tuple[UUID, U
 
 def invoice_ids_of_run(session: Session, run_id: UUID, limit: int) -> Sequence[UUID]:
     """The first invoices of a run, in the order of their numbers."""
-    statement = select(Invoice.id).where(Invoice.billing_run_id == run_id)
-    return session.scalars(statement.order_by(Invoice.invoice_number).limit(limit)).all()
+    statement = select(Invoice.id).where(Invoice.billing_run_id == run_id).order_by(Invoice.invoice_number)
+    return session.scalars(statement.limit(limit)).all()
 
 
 def credit_note_rows() -> Select[CreditNote, str | None, str | None]:
@@ -357,9 +357,8 @@ def credit_note_rows() -> Select[CreditNote, str | None, str | None]:
 
 def credit_notes_where(filters: Mapping[str, Any], q: str | None) -> list[ColumnElement[bool]]:
     """The conditions of a list's filters; a null filter is none."""
-    conditions: list[ColumnElement[bool]] = [
-        getattr(CreditNote, name) == value for name, value in filters.items() if value is not None
-    ]
+    given = {name: value for name, value in filters.items() if value is not None}
+    conditions: list[ColumnElement[bool]] = [getattr(CreditNote, name) == value for name, value in given.items()]
     if q is not None:
         number = q.upper()
         by_number = and_(CreditNote.credit_note_number >= number, CreditNote.credit_note_number < number + "\U0010ffff")

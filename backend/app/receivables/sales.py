@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.common import audit, clock, money, outbox, tenancy
 from app.common.days import ONE_DAY, add_months
-from app.receivables import rules
+from app.receivables import queries, rules
 from app.receivables.credits import next_number
 from app.receivables.errors import SaleTooLarge
 from app.receivables.issuing import issuer_of
@@ -160,6 +159,6 @@ def _lines(invoice: Invoice, sale: Sale, found: SaleAmounts, day: date) -> list[
     ]
 
 
-def quantity_of(line: InvoiceLine) -> Decimal:
-    """How many of what a line of a sale is for."""
-    return Decimal((line.item or {}).get("quantity", "1"))
+def lines_of(session: Session, invoice_id: UUID) -> Sequence[InvoiceLine]:
+    """The lines of an invoice in any state, in their order."""
+    return queries.lines_of(session, invoice_id)
