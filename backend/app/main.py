@@ -27,6 +27,7 @@ from app.receivables.router import router as receivables_router
 from app.system.router import operations_router
 from app.system.router import public_router as health_router
 from app.system.router import router as system_router
+from app.system.tenants_router import router as tenants_router
 
 API_PREFIX: Final = "/api/v1"
 COMMERCE_PREFIX: Final = "/api/commerce/billing"
@@ -55,6 +56,7 @@ PUBLIC_ROUTES: Final = frozenset(
 _ROUTERS: Final[tuple[APIRouter, ...]] = (
     health_router,
     system_router,
+    tenants_router,
     catalog_router,
     customers_router,
     provisioning_router,

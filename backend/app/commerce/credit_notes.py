@@ -19,7 +19,7 @@ from app.commerce.rules import CreditAction, CreditState
 from app.commerce.schemas import SaleCreditActionCreate, SaleCreditNoteCreate, SaleCreditNoteFilter
 from app.commerce.service import customer_of, lock_sale, parsed_states
 from app.common import tenancy
-from app.receivables import sale_credits, sales
+from app.receivables import printing, sale_credits, sales
 from app.receivables.errors import CreditNoteNotFound
 from app.receivables.models import CreditNote, Invoice
 
@@ -61,6 +61,20 @@ def get_credit_note(session: Session, note_id: UUID) -> CreditNoteAnswer:
     if note is None:
         raise CreditNoteNotFound
     return CreditNoteAnswer(credit_note=reading.credit_notes(session, [note])[0])
+
+
+def print_credit_note(session: Session, note_id: UUID) -> tuple[str, bytes]:
+    """The file name and bytes of a credit note that was approved.
+
+    Errors: `CreditNoteNotFound`, `ActionRefused` for a draft, `DocumentUnavailable`.
+    """
+    note = queries.find_credit_note(session, note_id)
+    if note is None:
+        raise CreditNoteNotFound
+    if note.issued_at is None:
+        raise ActionRefused(f"Credit note {note.credit_note_number} was never approved and has no document.")
+    about = queries.find_sale(session, note.invoice_id) if note.invoice_id else None
+    return printing.get_sale_credit_pdf(session, note, about.invoice_number if about else None)
 
 
 def list_credit_notes(session: Session, filters: SaleCreditNoteFilter) -> CreditNotesAnswer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -41,11 +41,16 @@ from app.commerce.schemas import (
 )
 from app.common.auth import SessionDep
 from app.common.errors import documented
+from app.common.http import pdf_response
 from app.common.idempotency import KEY_ERRORS, OptionalOnce
+from app.documents.errors import DocumentUnavailable
 from app.receivables import errors as receivables
 
 router = APIRouter(tags=["Commerce"], dependencies=[Depends(require_tenant)])
 
+_PDF: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}
+}
 _GUARDED = (errors.CapabilityMissing,)
 _KEYED = (errors.CapabilityMissing, *KEY_ERRORS)
 
@@ -221,3 +226,23 @@ def act_on_commerce_credit_note(
 ) -> Response:
     """Approve, apply or cancel a credit note."""
     return once(body, lambda: credit_notes.act_on_credit_note(session, sale_credit_id, body))
+
+
+@router.get(
+    "/invoices/{sale_id}/pdf",
+    response_class=Response,
+    responses=_PDF | documented(receivables.InvoiceNotFound, errors.ActionRefused, DocumentUnavailable, *_GUARDED),
+)
+def download_commerce_invoice(sale_id: UUID, session: SessionDep, _actor: CommerceReader) -> Response:
+    """Download the document of an invoice that was sent, the same bytes every time."""
+    return pdf_response(*service.print_invoice(session, sale_id))
+
+
+@router.get(
+    "/credit-notes/{sale_credit_id}/pdf",
+    response_class=Response,
+    responses=_PDF | documented(receivables.CreditNoteNotFound, errors.ActionRefused, DocumentUnavailable, *_GUARDED),
+)
+def download_commerce_credit_note(sale_credit_id: UUID, session: SessionDep, _actor: CommerceReader) -> Response:
+    """Download the document of a credit note that was approved, the same bytes every time."""
+    return pdf_response(*credit_notes.print_credit_note(session, sale_credit_id))

@@ -110,8 +110,35 @@ class SaleCustomerInput(CommerceInput):
     )
 
 
+def _shown(*examples: dict[str, Any]) -> ConfigDict:
+    """The configuration of a body that shows how it is sent."""
+    return ConfigDict(json_schema_extra={"examples": list(examples)})
+
+
 class SaleInvoiceCreate(SaleCustomerInput):
     """An invoice to draft."""
+
+    model_config = _shown(
+        {
+            "customerName": "Chukwuma Enterprises Ltd",
+            "customerEmail": "accounts@chukwuma.ng",
+            "customerTIN": "12345678-0001",
+            "customerType": "BUSINESS",
+            "currency": "NGN",
+            "vatInclusive": False,
+            "paymentTermDays": 30,
+            "items": [
+                {"description": "Consulting Services - January 2025", "quantity": 40, "unitPrice": 25000},
+                {
+                    "description": "Software License (Annual)",
+                    "quantity": 1,
+                    "unitPrice": 500000,
+                    "taxExempt": False,
+                },
+            ],
+            "notes": "Thank you for your business",
+        }
+    )
 
     customer_type: CustomerType | None = None
     customer_email: Email | None = None
@@ -152,6 +179,15 @@ class SaleInvoiceActionCreate(CommerceInput):
 class SalePaymentCreate(CommerceInput):
     """Money received for an invoice; paying a draft sends it."""
 
+    model_config = _shown(
+        {
+            "invoiceId": "01900000-0000-7000-8000-0000000000a1",
+            "amount": 800000,
+            "paymentMethod": "BANK_TRANSFER",
+            "paymentReference": "GTB-20250107-123456",
+        }
+    )
+
     invoice_id: UUID
     amount: DueAmount
     payment_method: Literal[
@@ -165,6 +201,8 @@ class SalePaymentCreate(CommerceInput):
 
 class SalePaymentActionCreate(CommerceInput):
     """What to do with a payment; `reverse` needs a reason, `link` a transaction."""
+
+    model_config = _shown({"action": "link", "transactionId": "pay_txn_uuid"})
 
     action: PaymentAction
     reason: ActionReason | None = None
@@ -191,6 +229,8 @@ class SaleCreditNoteCreate(SaleCustomerInput):
 
 class SaleCreditActionCreate(CommerceInput):
     """What to do with a credit note; `apply` needs the invoice."""
+
+    model_config = _shown({"action": "apply", "targetInvoiceId": "01900000-0000-7000-8000-0000000000a1"})
 
     action: CreditAction
     target_invoice_id: UUID | None = None

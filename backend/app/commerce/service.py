@@ -29,7 +29,7 @@ from app.commerce.schemas import (
 )
 from app.common import money, outbox, tenancy
 from app.common.errors import invalid_field
-from app.receivables import sales
+from app.receivables import printing, sales
 from app.receivables.errors import InvoiceNotFound
 from app.receivables.models import Invoice
 from app.receivables.values import SaleItem
@@ -118,6 +118,19 @@ def act_on_invoice(session: Session, invoice_id: UUID, body: SaleInvoiceActionCr
         case InvoiceAction.VOID:
             desk.void_sale(session, invoice, body.reason or "")
     return InvoiceActionAnswer(message=_DONE[body.action], invoice=reading.invoice_with_items(session, invoice))
+
+
+def print_invoice(session: Session, invoice_id: UUID) -> tuple[str, bytes]:
+    """The file name and bytes of an invoice that was sent.
+
+    Errors: `InvoiceNotFound`, `ActionRefused` for a draft, `DocumentUnavailable`.
+    """
+    invoice = queries.find_sale(session, invoice_id)
+    if invoice is None:
+        raise InvoiceNotFound
+    if invoice.issued_at is None:
+        raise ActionRefused(f"Invoice {invoice.invoice_number} was never sent and has no document.")
+    return printing.get_sale_pdf(session, invoice)
 
 
 def refresh(session: Session) -> SaleRefreshRead:

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import ARRAY, CheckConstraint, String, UniqueConstraint, select, text
+from sqlalchemy import ARRAY, CheckConstraint, Select, String, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.common import db
@@ -118,6 +118,20 @@ def tenant_id_of(slug: str) -> UUID | None:
 def tenant_ids(session: Session) -> list[UUID]:
     """Every tenant, oldest first, for jobs that run once for each."""
     return list(session.scalars(select(Tenant.id).order_by(Tenant.id)))
+
+
+def tenants() -> Select[Tenant]:
+    """Every tenant."""
+    return select(Tenant)
+
+
+def find_tenant(session: Session, slug: str) -> Tenant | None:
+    return session.scalars(tenants().where(Tenant.slug == slug)).first()
+
+
+def find_tenant_for_update(session: Session, slug: str) -> Tenant | None:
+    statement = tenants().where(Tenant.slug == slug).with_for_update()
+    return session.scalars(statement.execution_options(populate_existing=True)).first()
 
 
 def tenant_slugs(session: Session) -> list[str]:

@@ -45,6 +45,23 @@ def get_credit_note_pdf(session: Session, credit_note_id: UUID) -> tuple[str, by
     return _kept(session, kind, credit_note_id, lambda: render_credit_note(session, row[0], row[1]))
 
 
+def get_sale_pdf(session: Session, invoice: Invoice) -> tuple[str, bytes]:
+    """The file name and bytes of a sale's invoice that was issued.
+
+    Errors: `DocumentUnavailable`.
+    """
+    return _kept(session, documents.DocumentKind.INVOICE, invoice.id, lambda: render(session, invoice))
+
+
+def get_sale_credit_pdf(session: Session, note: CreditNote, corrects: str | None) -> tuple[str, bytes]:
+    """The file name and bytes of a sale's credit note that was issued.
+
+    Errors: `DocumentUnavailable`.
+    """
+    kind = documents.DocumentKind.CREDIT_NOTE
+    return _kept(session, kind, note.id, lambda: render_credit_note(session, note, corrects))
+
+
 def _kept(
     session: Session, kind: documents.DocumentKind, subject_id: UUID, rendering: Callable[[], documents.Rendered]
 ) -> tuple[str, bytes]:
@@ -71,12 +88,19 @@ def print_invoices(session: Session, run_id: UUID, clients: tuple[UUID, UUID]) -
 def render(session: Session, invoice: Invoice) -> documents.Rendered:
     """An invoice as the document of its snapshot."""
     lines = queries.lines_of(session, invoice.id)
-    return _render(session, document.DocumentKind.INVOICE, invoice, invoice.invoice_number, lines, **_term_of(invoice))
+    return _render(
+        session, document.DocumentKind.INVOICE, invoice, invoice.invoice_number, lines, **_term_of(session, invoice)
+    )
 
 
-def _term_of(invoice: Invoice) -> dict[str, Any]:
-    """The days of an invoice."""
-    return {"due_on": invoice.due_date, "period_start": invoice.period_start, "period_end": invoice.period_end}
+def _term_of(session: Session, invoice: Invoice) -> dict[str, Any]:
+    """The days of an invoice, its terms and its notes; a sale is of a day and has no period."""
+    issuer, order = queries.find_issuer(session, invoice.issuer_id), invoice.order_details
+    terms = (order or {}).get("payment_terms") or (issuer.details if issuer else {}).get("payment_terms") or ""
+    own = {"due_on": invoice.due_date, "payment_terms": terms}
+    if order is not None:
+        return own | {"notes": order.get("notes") or ""}
+    return own | {"period_start": invoice.period_start, "period_end": invoice.period_end}
 
 
 def get_ubl(session: Session, invoice_id: UUID) -> tuple[str, bytes]:
@@ -89,7 +113,9 @@ def get_ubl(session: Session, invoice_id: UUID) -> tuple[str, bytes]:
         raise InvoiceNotFound
     invoice, lines = row[0], queries.lines_of(session, invoice_id)
     kind, number = document.DocumentKind.INVOICE, invoice.invoice_number
-    return f"{number}.xml", ubl.invoice_xml(_content(session, kind, invoice, number, lines, **_term_of(invoice)))
+    return f"{number}.xml", ubl.invoice_xml(
+        _content(session, kind, invoice, number, lines, **_term_of(session, invoice))
+    )
 
 
 def render_credit_note(session: Session, note: CreditNote, corrects: str | None) -> documents.Rendered:
@@ -134,7 +160,7 @@ def _content(
         seller=seller_of(seller),
         client=document.BilledClient(
             name=held.client_name,
-            address=address_lines(details.get("address")),
+            address=_address_of(details),
             ice=details.get("ice") or "",
             cin=details.get("cin") or "",
         ),
@@ -146,9 +172,15 @@ def _content(
         vat=tuple(_vat(item) for item in held.taxes),
         tax=held.tax_amount,
         total=held.total_amount,
-        payment_terms=seller.get("payment_terms") or "" if kind is document.DocumentKind.INVOICE else "",
         **own,
     )
+
+
+def _address_of(details: dict[str, Any]) -> tuple[str, ...]:
+    """Where a client lives, and by what a customer of another country is taxed."""
+    place = ", ".join(details[name] for name in ("city", "state") if details.get(name))
+    taxed_as = f"TIN {details['tin']}" if details.get("tin") else ""
+    return (*address_lines(details.get("address")), *(line for line in (place, taxed_as) if line))
 
 
 def _vat(item: dict[str, str]) -> document.VatTotal:
@@ -175,6 +207,8 @@ def _groups(lines: Sequence[InvoiceLine | CreditNoteLine], language: str) -> tup
 
 
 def _printed(line: InvoiceLine | CreditNoteLine) -> document.PrintedLine:
+    if line.item is not None:
+        return _sold(line)
     is_share = line.billed_days != line.month_days and line.line_type == "recurring"
     return document.PrintedLine(
         description=line.description,
@@ -185,4 +219,15 @@ def _printed(line: InvoiceLine | CreditNoteLine) -> document.PrintedLine:
         unit_fee=line.unit_fee if line.line_type == "recurring" else None,
         billed_days=line.billed_days if is_share else None,
         month_days=line.month_days if is_share else None,
+    )
+
+
+def _sold(line: InvoiceLine | CreditNoteLine) -> document.PrintedLine:
+    """A line of a sale: how many at which price."""
+    quantity = (line.item or {}).get("quantity")
+    return document.PrintedLine(
+        description=line.description if quantity in (None, "1") else f"{line.description} × {quantity}",
+        vat_rate=line.tax_rate,
+        net_amount=line.line_total,
+        unit_fee=line.unit_fee if quantity is not None else None,
     )

@@ -32,7 +32,7 @@ def body_of(operation: Operation, ids: dict[str, str]) -> Any:
         "create_commerce_credit_note": {
             "customerName": "X", "amount": 1, "reason": "OTHER", "invoiceId": ids["sale_id"],
         },
-        "act_on_commerce_credit_note": {"action": "approve"},
+        "act_on_commerce_credit_note": {"action": "cancel"},
     }.get(operation.id)  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def known(client: TestClient) -> dict[str, str]:
     """One of everything in the demo tenant."""
     suite = Suite(client)
     paid = suite.pay(suite.invoice()["id"], 100)
-    credit = suite.credit(50)
+    credit = suite.approved(50)
     return {
         "sale_id": paid["invoice"]["id"],
         "sale_payment_id": paid["payment"]["id"],
@@ -70,13 +70,15 @@ def test_the_suite_is_the_document() -> None:
         "",
         "/invoices",
         "/invoices/{sale_id}",
+        "/invoices/{sale_id}/pdf",
+        "/credit-notes/{sale_credit_id}/pdf",
         "/payments",
         "/payments/{sale_payment_id}",
         "/credit-notes",
         "/credit-notes/{sale_credit_id}",
         "/statistics",
     }
-    assert len(OPERATIONS) == 15
+    assert len(OPERATIONS) == 17
 
 
 @every_route

@@ -57,7 +57,10 @@ NEEDS: dict[str, set[str]] = {
     },
     "payments:write": {"record_payment", "approve_invoice_paid", "reverse_payment"},
     "profile:read": {"get_me"},
-    "admin": {"ping_as_administrator", "get_dunning_policy", "update_dunning_policy"},
+    "admin": {
+        "ping_as_administrator", "get_dunning_policy", "update_dunning_policy", "create_tenant", "list_tenants",
+        "get_tenant", "update_tenant",
+    },
 }  # fmt: skip
 """The permission of every operation, written down a second time."""
 

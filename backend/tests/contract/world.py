@@ -114,6 +114,7 @@ def make_world(client: TestClient) -> World:
         "invoice_id": invoice_id,
         "payment_id": paid["payment"]["id"],
         "case_id": cases[0]["id"],
+        "slug": "ng-demo",
     }
 
 
@@ -136,6 +137,14 @@ def line_of(client: TestClient, invoice_id: str) -> str:
 
 
 BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
+    "create_tenant": lambda _w: {
+        "slug": "other-shop",
+        "name": "Other Shop",
+        "currency": "EUR",
+        "time_zone": "Europe/Paris",
+        "default_tax_rate": "0.20",
+    },
+    "update_tenant": lambda _w: {"name": "Lagos Supplies"},
     "create_offer": lambda _w: OFFER,
     "update_offer": lambda _w: {"monthly_fee": "99.00"},
     "create_client": lambda _w: {"full_name": "Amina Alaoui"},
