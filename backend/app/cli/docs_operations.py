@@ -6,7 +6,7 @@ Invariant: nothing here knows a route by name; whatever the description gains, t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -21,6 +21,11 @@ SHARED_CODES: Final = frozenset(
         "validation_error",
         "internal_server_error",
         "service_unavailable",
+        "rate_limited",
+        "precondition_failed",
+        "idempotency_key_invalid",
+        "idempotency_key_payload_conflict",
+        "idempotency_in_progress",
     }
 )
 """Refusals that many operations share and that the reference explains once."""
@@ -109,19 +114,30 @@ class Operation:
         return next(((name, entry["schema"]) for name, entry in content.items()), None)
 
     @property
+    def is_plain(self) -> bool:
+        """Whether it refuses in a sentence instead of a code."""
+        return any(_is_plain(answer) for answer in self.spec["responses"].values())
+
+    @property
+    def every_code(self) -> list[tuple[int, str]]:
+        """What it can refuse with, as (status, code)."""
+        answers = sorted(self.spec["responses"].items())
+        return [(int(status), code) for status, answer in answers for code in answer.get("x-codes", ())]
+
+    @property
     def codes(self) -> list[tuple[int, str]]:
-        """Its own refusals, as (status, code)."""
-        return [
-            (int(status), code)
-            for status, answer in sorted(self.spec["responses"].items())
-            for code in answer.get("x-codes", ())
-            if code not in SHARED_CODES
-        ]
+        """Its own refusals, without the shared ones."""
+        return [(status, code) for status, code in self.every_code if code not in SHARED_CODES]
 
     @property
     def answers(self) -> list[tuple[str, Mapping[str, Any]]]:
         """What it answers when it did what was asked."""
         return [(status, answer) for status, answer in sorted(self.spec["responses"].items()) if status < "400"]
+
+
+def _is_plain(answer: Mapping[str, Any]) -> bool:
+    content = answer.get("content", {}).get("application/json", {})
+    return str(content.get("schema", {}).get("$ref", "")).endswith("/PlainError")
 
 
 class Description:
@@ -167,8 +183,13 @@ class Description:
         return {**self.resolved(others[0]), **rest}, True
 
     def fields(self, schema: Mapping[str, Any], prefix: str = "", depth: int = 0) -> Iterator[FieldRow]:
-        """The fields of an object, those of inner objects with dotted names."""
+        """The fields of an object, those of inner objects with dotted names; of either object, those of both."""
         plain, _ = self.without_null(schema)
+        for branch in plain.get("anyOf", ()):
+            yield from (
+                replace(row, meaning=f"{row.meaning} (`{self.resolved(branch).get('title')}`)".strip())
+                for row in self.fields(branch, prefix, depth)
+            )
         for name, described in plain.get("properties", {}).items():
             required = name in plain.get("required", ())
             yield self.row(prefix + name, described, required=required)
@@ -219,23 +240,24 @@ class Description:
 
     def answer(self, response: Mapping[str, Any]) -> str:
         """The shape of an answer: the name of a shape, a page of one, a list of one, or a media type."""
-        for media, entry in response.get("content", {}).items():
-            schema = entry.get("schema", {})
-            if media != "application/json":
-                return f"`{media}`"
-            name = str(schema.get("$ref", "")).rpartition("/")[2]
-            if name.startswith("Page_"):
-                return f"a page of {_linked(name.removeprefix('Page_').rstrip('_'))}"
-            if name:
-                return _linked(name)
-            if schema.get("type") == "array":
-                return f"a list of {_linked(str(schema['items'].get('$ref', '')).rpartition('/')[2])}"
-            return "JSON"
-        return "no body"
+        found = [self._answer(media, entry.get("schema", {})) for media, entry in response.get("content", {}).items()]
+        return " or ".join(found) or "no body"
+
+    def _answer(self, media: str, schema: Mapping[str, Any]) -> str:
+        if media != "application/json":
+            return f"`{media}`"
+        if "anyOf" in schema:
+            return " or ".join(self._answer(media, branch) for branch in schema["anyOf"])
+        if schema.get("type") == "array":
+            return f"a list of {self._answer(media, schema['items'])}"
+        name = str(schema.get("$ref", "")).rpartition("/")[2]
+        if name.startswith("Page_"):
+            return f"a page of {_linked(name.removeprefix('Page_').rstrip('_'))}"
+        return _linked(name) if name else "JSON"
 
 
 def _linked(name: str) -> str:
-    return f"[{name}](#{name.lower()})" if name else "objects"
+    return f"[{name}](#{name.lower()})"
 
 
 def _text(schema: Mapping[str, Any]) -> str:

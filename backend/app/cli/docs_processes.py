@@ -7,6 +7,7 @@ uses no placeholder that nobody has given before it.
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ _STEP_KEYS: Final = frozenset(
         *("form", "saved_as", "status", "code", "expect", "headers_of_answer", "keep"),
     }
 )
+_REFUSAL: Final = re.compile(r"`(\d{3} \w+)`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ def read(description: Description, source: Path = SOURCE) -> ProcessMap:
     ]
     found = ProcessMap(values, tables["rules"], tables["notes"], processes)
     _check(found)
+    _check_guardrails(found, description)
     return found
 
 
@@ -182,3 +185,11 @@ def _check_answer(step: Step) -> None:
         raise CommandFailed(f"{step.id} expects {step.status}, which {step.operation.call} does not document")
     if step.code is not None and step.code not in answers[str(step.status)].get("x-codes", ()):
         raise CommandFailed(f"{step.id} expects {step.code}, which {step.operation.call} does not document")
+
+
+def _check_guardrails(found: ProcessMap, description: Description) -> None:
+    known = {f"{status} {code}" for operation in description.operations for status, code in operation.every_code}
+    for process in found.processes:
+        named = [span for guardrail in process.guardrails for span in _REFUSAL.findall(guardrail)]
+        if unknown := set(named) - known:
+            raise CommandFailed(f"{process.id} speaks of {', '.join(sorted(unknown))}, which nothing answers")

@@ -32,6 +32,8 @@ The same operations as business processes: [api-process-map.md](api-process-map.
 - Every refusal is `{"error": {"code", "message", "details", "trace_id"}}`; `trace_id` equals `X-Request-ID`.
 - A list takes `page`, `size`, `sort` and `cursor` and answers `{"data", "meta"}`; `cursor` is the
   `meta.next_cursor` of the page before and stays fast at any depth.
+- The commerce suite differs on purpose: `camelCase`, money as exact numbers, refusals as `{"error": "a sentence"}`,
+  and `400` for what is `422` elsewhere.
 """
 
 
@@ -76,9 +78,11 @@ def _shared(description: Description) -> Iterator[str]:
         for status, answer in operation.spec["responses"].items():
             for code in SHARED_CODES & set(answer.get("x-codes", ())):
                 sentence = re.search(rf"`{code}`: ([^·]+)", answer["description"])
-                told[code] = (status, sentence[1].strip() if sentence else "")
-    yield "## Refusals of every operation\n"
-    yield "Operations below list only what is their own.\n"
+                if not operation.is_plain:
+                    told[code] = (status, sentence[1].strip() if sentence else "")
+    yield "## Refusals that operations share\n"
+    yield "Those of an identity, of a body, of a key or of `If-Match` come where these are taken. Operations below list"
+    yield "only what is their own.\n"
     yield "| status | code | says |\n|---|---|---|"
     yield "\n".join(f"| {told[code][0]} | `{code}` | {told[code][1]} |" for code in sorted(told, key=told.__getitem__))
     yield ""
@@ -137,11 +141,15 @@ def _facts(operation: Operation, description: Description) -> Iterator[str]:
         yield "`If-Match`: accepted; a stale `ETag` is `412`."
     if any(item["name"] == "cursor" for item in operation.parameters):
         yield "A list: takes `page`, `size`, `sort`, `cursor`."
+    if operation.body is not None and not operation.spec["requestBody"].get("required"):
+        yield "The body may be left out."
     for status, answer in operation.answers:
         headers = "".join(f", header `{name}`" for name in answer.get("headers", ()))
         yield f"Answers `{status}`: {description.answer(answer)}{headers}."
-    refusals = [f"`{status} {code}`" for status, code in operation.codes]
-    if refusals:
+    if operation.is_plain:
+        statuses = dict.fromkeys(f"`{status}`" for status, _ in operation.codes)
+        yield f"Refuses in a sentence{', with ' if statuses else ''}{', '.join(statuses)}."
+    elif refusals := [f"`{status} {code}`" for status, code in operation.codes]:
         yield f"Refuses with {', '.join(refusals)}."
 
 

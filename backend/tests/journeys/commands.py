@@ -1,6 +1,6 @@
 """Printed curl commands, run as a reader runs them: by a shell, with placeholders in its environment.
 
-A machine without curl gets a stand-in of that name that reads the same words and sends them by httpx; the shell,
+A machine without curl gets a stand-in of that name that reads the same words and sends them itself; the shell,
 its quotes and its placeholders stay real.
 """
 
@@ -15,14 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-STAND_IN = """#!{python}
-import sys
-
-sys.path.insert(0, {tests!r})
-from tests.journeys.curl_stand_in import main
-
-sys.exit(main(sys.argv[1:]))
-"""
+STAND_IN = Path(__file__).with_name("curl_stand_in.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +46,12 @@ class Shell:
         bash, curl = shutil.which("bash"), None if stand_in else shutil.which("curl")
         assert bash is not None, "a shell is needed to run what documents print"
         self._bash = bash
-        self.uses = "curl" if curl else "a stand-in that sends by httpx"
+        self.uses = "curl" if curl else "a stand-in for curl"
         if curl:
             (self.programs / "curl").symlink_to(curl)
         else:
             script = self.programs / "curl"
-            script.write_text(STAND_IN.format(python=sys.executable, tests=str(Path(__file__).parents[2])))
+            script.write_text(f"#!{sys.executable} -ES\n{STAND_IN.read_text(encoding='utf-8')}", encoding="utf-8")
             script.chmod(0o755)
         # What is printed is run unchanged: curl itself is told to keep the head of the answer.
         (folder / ".curlrc").write_text(f'dump-header = "{folder / "head"}"\n')

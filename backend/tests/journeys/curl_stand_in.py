@@ -1,60 +1,65 @@
-"""A small program named curl for machines without one: the options that documents use, sent by httpx."""
+"""A small program named curl for machines without one: the options that documents use, and nothing but the
+standard library, since it starts once for every command."""
 
 from __future__ import annotations
 
-import argparse
+import http.client
 import os
 import re
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
-import httpx
+WITH_VALUE = ("-X", "-H", "--data-urlencode", "-d", "-o")
+ALONE = ("-sS", "-G")
 
 
-def main(words: Sequence[str]) -> int:
+def main(words: list[str]) -> int:
     """Send one request and answer like curl: the body on the output, the head where `.curlrc` says."""
-    options = _parser().parse_args(words)
-    answer = _send(options)
-    head = "".join(f"{name}: {value}\r\n" for name, value in answer.headers.items())
-    _head_file().write_text(f"HTTP/1.1 {answer.status_code}\r\n{head}\r\n", encoding="latin-1")
-    if options.output:
-        Path(options.output).write_bytes(answer.content)
+    options: dict[str, list[str]] = {name: [] for name in ("address", *WITH_VALUE, *ALONE)}
+    while words:
+        name = words.pop(0)
+        if name in WITH_VALUE:
+            options[name].append(words.pop(0))
+        else:
+            options[name if name in ALONE else "address"].append(name)
+    status, head, body = _send(options)
+    lines = "".join(f"{name}: {value}\r\n" for name, value in head)
+    _head_file().write_text(f"HTTP/1.1 {status}\r\n{lines}\r\n", encoding="latin-1")
+    if options["-o"]:
+        Path(options["-o"][0]).write_bytes(body)
     else:
-        sys.stdout.buffer.write(answer.content)
+        sys.stdout.buffer.write(body)
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="curl", allow_abbrev=False)
-    parser.add_argument("-sS", action="store_true", dest="quiet")
-    parser.add_argument("-X", dest="method", default="GET")
-    parser.add_argument("-H", dest="headers", action="append", default=[])
-    parser.add_argument("-G", dest="in_address", action="store_true")
-    parser.add_argument("--data-urlencode", dest="pairs", action="append", default=[])
-    parser.add_argument("-d", dest="body")
-    parser.add_argument("-o", dest="output")
-    parser.add_argument("address")
-    return parser
-
-
-def _send(options: argparse.Namespace) -> httpx.Response:
-    pairs = "&".join(f"{name}={quote(value, safe='')}" for name, _, value in (p.partition("=") for p in options.pairs))
-    address, content = options.address, None
-    headers = {name.strip(): value.strip() for name, _, value in (line.partition(":") for line in options.headers)}
-    if options.in_address:
+def _send(options: dict[str, list[str]]) -> tuple[int, list[tuple[str, str]], bytes]:
+    [address], [method] = options["address"], options["-X"]
+    pairs = "&".join(
+        f"{name}={quote(value, safe='')}"
+        for name, _, value in (pair.partition("=") for pair in options["--data-urlencode"])
+    )
+    headers = {name.strip(): value.strip() for name, _, value in (line.partition(":") for line in options["-H"])}
+    content = None
+    if options["-G"]:
         address += f"?{pairs}"
     elif pairs:
         content = pairs.encode()
         headers.setdefault("Content-Type", "application/x-www-form-urlencoded")
-    if options.body == "@-":
+    if options["-d"] == ["@-"]:
         content = sys.stdin.buffer.read().replace(b"\n", b"")
-    with httpx.Client(trust_env=False, timeout=30) as client:
-        return client.request(options.method, address, headers=headers, content=content)
+    place = urlsplit(address)
+    connection = http.client.HTTPConnection(place.netloc, timeout=30)
+    connection.request(method, f"{place.path}?{place.query}" if place.query else place.path, content, headers)
+    answer = connection.getresponse()
+    return answer.status, answer.getheaders(), answer.read()
 
 
 def _head_file() -> Path:
     settings = (Path(os.environ["CURL_HOME"]) / ".curlrc").read_text(encoding="utf-8")
     [found] = re.findall(r'dump-header = "(.+)"', settings)
     return Path(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -48,11 +48,16 @@ def faults(step: Step, answer: Answer, placeholders: dict[str, str]) -> list[str
     if step.code is not None:
         wanted["error.code"] = step.code
     for place, value in wanted.items():
-        got, expected = answer.at(place), filled(value, placeholders)
+        expected = filled(value, placeholders)
+        try:
+            got = answer.at(place)
+        except (LookupError, TypeError, ValueError):
+            found.append(f"there is no {place}")
+            continue
         matches = got is not None if expected == "*" else got == (None if expected == "null" else expected)
         if not matches:
             found.append(f"{place} is {got!r}, not {expected!r}")
-    if step.call.saved_as and not answer.body.startswith(b"%PDF-"):
+    if (step.call.saved_as or "").endswith(".pdf") and not answer.body.startswith(b"%PDF-"):
         found.append("saved no PDF")
     return found
 
@@ -97,3 +102,4 @@ def test_a_fault_of_an_answer_is_found(real_database: str, tmp_path: Path, *, st
     assert faults(first, answer, {}) == []
     assert faults(first, missing, {}) == ["answered 404, not 200"]
     assert faults(first, Answer(200, {}, b'{"status": "late"}'), {}) == ["status is 'late', not 'ok'"]
+    assert faults(first, Answer(200, {}, b"{}"), {}) == ["there is no status"]
