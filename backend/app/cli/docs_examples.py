@@ -17,8 +17,8 @@ def example(operation: Operation, description: Description, processes: ProcessMa
     call = processes.example_of(operation)
     if call is None:
         return _made(operation, description)
-    token = call.token and "TOKEN"
-    return replace(call, address=default_address(operation.path, {}), token=token)
+    query = {**_required_query(operation, description), **call.query}
+    return replace(call, address=default_address(operation.path, {}), token=call.token and "TOKEN", query=query)
 
 
 def _made(operation: Operation, description: Description) -> Call:
@@ -29,15 +29,18 @@ def _made(operation: Operation, description: Description) -> Call:
         operation=operation,
         address=default_address(operation.path, {}),
         token=None if operation.is_public else "TOKEN",
-        query={
-            str(item["name"]): str(_value(str(item["name"]), item["schema"], description))
-            for item in operation.parameters
-            if item["in"] == "query" and item.get("required")
-        },
+        query=_required_query(operation, description),
         headers={"Idempotency-Key": "$IDEMPOTENCY_KEY"} if operation.needs_key else {},
         body=json.dumps(values, indent=2, ensure_ascii=False) if is_json else None,
         form={name: str(value) for name, value in values.items()} if media and not is_json else {},
     )
+
+
+def _required_query(operation: Operation, description: Description) -> dict[str, str]:
+    """What an address has to say; the `token` of a document is no `$TOKEN` of an identity."""
+    asked = [item for item in operation.parameters if item["in"] == "query" and item.get("required")]
+    values = {str(item["name"]): str(_value(str(item["name"]), item["schema"], description)) for item in asked}
+    return {name: "$DOCUMENT_TOKEN" if value == "$TOKEN" else value for name, value in values.items()}
 
 
 def _object(schema: Mapping[str, Any], description: Description) -> dict[str, Any]:

@@ -145,6 +145,13 @@ def test_an_operation_without_a_step_still_has_an_example() -> None:
     assert [call.operation.call for call in made.values() if list(call.problems())] == []
 
 
+def test_an_example_says_what_its_address_has_to_say() -> None:
+    operation = API.by_call["GET /api/v1/landing/invoices/{invoice_id}/document"]
+    command = example(operation, API, docs_processes.read(API)).command()
+    assert '"$BASE_URL/api/v1/landing/invoices/$INVOICE_ID/document' in command
+    assert "token=$DOCUMENT_TOKEN" in command
+
+
 @pytest.mark.parametrize(
     ("lines", "complaint"),
     [
