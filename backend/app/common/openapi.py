@@ -19,6 +19,7 @@ from app.common.auth import Permission, PermissionGuard
 from app.common.errors import DomainError, documented
 
 _ENVELOPE: Final = {"$ref": "#/components/schemas/ErrorEnvelope"}
+_PLAIN: Final = {"$ref": "#/components/schemas/PlainError"}
 _FRAMEWORK_SCHEMAS: Final = ("HTTPValidationError", "ValidationError")
 
 ON_EVERY_ROUTE: Final[tuple[type[DomainError], ...]] = (
@@ -47,6 +48,7 @@ TAGS: Final = {
     "Invoices": "Issued invoices and their documents.",
     "Collections": "Payments, settlements and what is outstanding.",
     "Events": "What other systems are told of: the feed, webhook endpoints and their deliveries.",
+    "Commerce": "Invoices, payments and credit notes of any business: the suite's own vocabulary, one book.",
     "Landing": "The public journeys: subscribe, change a plan, read one's invoices.",
 }
 SECURITY_SCHEMES: Final = {
@@ -113,12 +115,16 @@ def _completed(schema: dict[str, Any], permissions: dict[str, Permission]) -> di
     for name in _FRAMEWORK_SCHEMAS:
         components.get("schemas", {}).pop(name, None)
     used: set[str] = set()
-    for operation in operations(schema):
-        _complete_operation(operation)
-        if permission := permissions.get(operation["operationId"]):
-            operation["x-permission"] = permission.value
-        used.update(operation.get("tags", ()))
+    for path, methods in schema["paths"].items():
+        for operation in methods.values():
+            _complete_operation(operation)
+            if permission := permissions.get(operation["operationId"]):
+                operation["x-permission"] = permission.value
+            used.update(operation.get("tags", ()))
+            if path.startswith(errors.PLAIN_PATHS.rstrip("/")):
+                _speak_plainly(operation["responses"])
     _tell_headers(schema["paths"])
+    components["schemas"]["PlainError"] = errors.PlainError.model_json_schema()
     schema["tags"] = [{"name": name, "description": text} for name, text in TAGS.items() if name in used]
     return schema
 
@@ -153,6 +159,18 @@ def _document(responses: dict[str, Any], refusal: type[DomainError]) -> None:
     elif "x-codes" in known and refusal.code not in known["x-codes"]:
         known["x-codes"].append(refusal.code)
         known["description"] += f" · `{refusal.code}`: {refusal.message}"
+
+
+def _speak_plainly(responses: dict[str, Any]) -> None:
+    """Describe refusals as they are below the plain paths: one sentence, and 400 for what is 422 elsewhere."""
+    invalid = responses.pop("422", None)
+    if invalid is not None:
+        known = responses.setdefault("400", {"description": ""})
+        known["description"] = " · ".join(filter(None, (known["description"], invalid["description"])))
+        known.setdefault("x-codes", [])
+    for status, response in responses.items():
+        if status >= "4" and status != "default":
+            response["content"] = {"application/json": {"schema": _PLAIN}}
 
 
 def _is_of_framework(response: dict[str, Any]) -> bool:
