@@ -254,7 +254,7 @@ class ReckonedLine:
     line_total: Mapped[Decimal] = mapped_column(MoneyColumn)
     tax_rate: Mapped[Decimal] = mapped_column(RateColumn)
     cause: Mapped[str | None]
-    item: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    item: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
 
 
 class InvoiceLine(ReckonedLine, TenantRow, Base):
