@@ -4,6 +4,66 @@
  */
 
 export interface paths {
+    "/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Health
+         * @description The process is alive.
+         */
+        get: operations["get_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Readiness
+         * @description The process can serve: database, migrations, job queue.
+         */
+        get: operations["get_readiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Me
+         * @description Who the caller is.
+         */
+        get: operations["get_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/ping": {
         parameters: {
             query?: never;
@@ -16,6 +76,467 @@ export interface paths {
          * @description The caller is an administrator.
          */
         get: operations["ping_as_administrator"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Offers
+         * @description List offers; `q` searches in names.
+         */
+        get: operations["list_offers"];
+        put?: never;
+        /**
+         * Create Offer
+         * @description Create an offer with its first version.
+         */
+        post: operations["create_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/offers/{offer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Offer
+         * @description Read one offer as it is sold now.
+         */
+        get: operations["get_offer"];
+        /**
+         * Update Offer
+         * @description Change an offer; a signed version's fees and components become a new version.
+         */
+        put: operations["update_offer"];
+        post?: never;
+        /**
+         * Delete Offer
+         * @description Delete an offer that no contract has signed.
+         */
+        delete: operations["delete_offer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/offers/{offer_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Offer Versions
+         * @description List every version of an offer, newest first.
+         */
+        get: operations["list_offer_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/offer-categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Offer Categories
+         * @description List all offers by category.
+         */
+        get: operations["list_offer_categories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/offer-families": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Offer Families
+         * @deprecated
+         * @description The former name of `offer-categories`.
+         */
+        get: operations["list_offer_families"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Clients
+         * @description List clients; `q` searches in names, CIN, ICE, e-mail addresses and telephones.
+         */
+        get: operations["list_clients"];
+        put?: never;
+        /**
+         * Create Client
+         * @description Create a client.
+         */
+        post: operations["create_client"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{client_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Client
+         * @description Read one client.
+         */
+        get: operations["get_client"];
+        /**
+         * Update Client
+         * @description Change a client's details or status.
+         */
+        put: operations["update_client"];
+        post?: never;
+        /**
+         * Delete Client
+         * @description Delete a client without history, with its unused lines.
+         */
+        delete: operations["delete_client"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{client_id}/subscribers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Subscribers
+         * @description List a client's lines.
+         */
+        get: operations["list_subscribers"];
+        put?: never;
+        /**
+         * Create Subscriber
+         * @description Give a client a line.
+         */
+        post: operations["create_subscriber"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscribers/{subscriber_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Subscriber
+         * @description Read one line.
+         */
+        get: operations["get_subscriber"];
+        /**
+         * Update Subscriber
+         * @description Change a line's identifier, type or status.
+         */
+        put: operations["update_subscriber"];
+        post?: never;
+        /**
+         * Delete Subscriber
+         * @description Delete a line that no contract ever used.
+         */
+        delete: operations["delete_subscriber"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{client_id}/contact-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Contact Changes Of Client
+         * @description List what others gave as a client's name and contacts.
+         */
+        get: operations["list_contact_changes_of_client"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Contact Changes
+         * @description List what others gave as names and contacts of known clients.
+         */
+        get: operations["list_contact_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-changes/{change_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept Contact Change
+         * @description Let the proposed name and contacts be the client's.
+         */
+        post: operations["accept_contact_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-changes/{change_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject Contact Change
+         * @description Leave the client as known.
+         */
+        post: operations["reject_contact_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/provision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Provision Contract
+         * @description Sign a new contract, or upgrade the one the client has.
+         */
+        post: operations["provision_contract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/provision/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Provisioning
+         * @description Show what provisioning would do and what the first invoice would be.
+         */
+        post: operations["preview_provisioning"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Contracts
+         * @description List contracts; `q` searches lines and clients.
+         */
+        get: operations["list_contracts"];
+        put?: never;
+        /**
+         * Create Contract
+         * @description Create a contract by explicit ids; prefer provisioning for daily work.
+         */
+        post: operations["create_contract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{contract_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Contract
+         * @description Read one contract as it stands today.
+         */
+        get: operations["get_contract"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{contract_id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update Contract Status
+         * @description Activate, suspend, resume or terminate a contract.
+         */
+        put: operations["update_contract_status"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{contract_id}/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update Contract Offer
+         * @description Change a contract's plan from a day on.
+         */
+        put: operations["update_contract_offer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{contract_id}/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Contract Terms
+         * @description List a contract's plans in the order they held.
+         */
+        get: operations["list_contract_terms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{contract_id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Contract Audit
+         * @description List a contract's events in the order they happened.
+         */
+        get: operations["list_contract_audit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -108,350 +629,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/collections/invoices/{invoice_id}/approve-paid": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Approve Invoice Paid
-         * @description Settle what is outstanding by one payment; a repeated key replays whatever its body.
-         */
-        post: operations["approve_invoice_paid"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/collections/payments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Payments
-         * @description List payments.
-         */
-        get: operations["list_payments"];
-        put?: never;
-        /**
-         * Record Payment
-         * @description Record a payment on an invoice, or on a client's oldest invoices.
-         */
-        post: operations["record_payment"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/collections/payments/{payment_id}/reverse": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Reverse Payment
-         * @description Reverse a payment; its invoice is due again.
-         */
-        post: operations["reverse_payment"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contracts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Contracts
-         * @description List contracts; `q` searches lines and clients.
-         */
-        get: operations["list_contracts"];
-        put?: never;
-        /**
-         * Create Contract
-         * @description Create a contract by explicit ids; prefer provisioning for daily work.
-         */
-        post: operations["create_contract"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contracts/provision": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Provision Contract
-         * @description Sign a new contract, or upgrade the one the client has.
-         */
-        post: operations["provision_contract"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contracts/provision/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Preview Provisioning
-         * @description Show what provisioning would do and what the first invoice would be.
-         */
-        post: operations["preview_provisioning"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contracts/{contract_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Contract
-         * @description Read one contract as it stands today.
-         */
-        get: operations["get_contract"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contracts/{contract_id}/audit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Contract Audit
-         * @description List a contract's events in the order they happened.
-         */
-        get: operations["list_contract_audit"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contracts/{contract_id}/offer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Update Contract Offer
-         * @description Change a contract's plan from a day on.
-         */
-        put: operations["update_contract_offer"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contracts/{contract_id}/status": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Update Contract Status
-         * @description Activate, suspend, resume or terminate a contract.
-         */
-        put: operations["update_contract_status"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contracts/{contract_id}/terms": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Contract Terms
-         * @description List a contract's plans in the order they held.
-         */
-        get: operations["list_contract_terms"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/customers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Clients
-         * @description List clients; `q` searches in names, CIN, ICE, e-mail addresses and telephones.
-         */
-        get: operations["list_clients"];
-        put?: never;
-        /**
-         * Create Client
-         * @description Create a client.
-         */
-        post: operations["create_client"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/customers/{client_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Client
-         * @description Read one client.
-         */
-        get: operations["get_client"];
-        /**
-         * Update Client
-         * @description Change a client's details or status.
-         */
-        put: operations["update_client"];
-        post?: never;
-        /**
-         * Delete Client
-         * @description Delete a client without history, with its unused lines.
-         */
-        delete: operations["delete_client"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/customers/{client_id}/subscribers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Subscribers
-         * @description List a client's lines.
-         */
-        get: operations["list_subscribers"];
-        put?: never;
-        /**
-         * Create Subscriber
-         * @description Give a client a line.
-         */
-        post: operations["create_subscriber"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/health": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Health
-         * @description The process is alive.
-         */
-        get: operations["get_health"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/health/ready": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Readiness
-         * @description The process can serve: database, migrations, job queue.
-         */
-        get: operations["get_readiness"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/invoices": {
         parameters: {
             query?: never;
@@ -512,7 +689,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/me": {
+    "/api/v1/collections/payments": {
         parameters: {
             query?: never;
             header?: never;
@@ -520,10 +697,74 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Me
-         * @description Who the caller is.
+         * List Payments
+         * @description List payments.
          */
-        get: operations["get_me"];
+        get: operations["list_payments"];
+        put?: never;
+        /**
+         * Record Payment
+         * @description Record a payment on an invoice, or on a client's oldest invoices.
+         */
+        post: operations["record_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/collections/invoices/{invoice_id}/approve-paid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve Invoice Paid
+         * @description Settle what is outstanding by one payment; a repeated key replays whatever its body.
+         */
+        post: operations["approve_invoice_paid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/collections/payments/{payment_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse Payment
+         * @description Reverse a payment; its invoice is due again.
+         */
+        post: operations["reverse_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/landing/bootstrap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Landing Bootstrap
+         * @description Read what the first page needs: choices, services, offers on sale.
+         */
+        get: operations["get_landing_bootstrap"];
         put?: never;
         post?: never;
         delete?: never;
@@ -532,7 +773,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/offer-categories": {
+    "/api/v1/landing/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Landing Draft
+         * @description Save a form in progress; the id is the secret that opens it again.
+         */
+        post: operations["create_landing_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/landing/drafts/{draft_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -540,10 +801,74 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Offer Categories
-         * @description List all offers by category.
+         * Get Landing Draft
+         * @description Read a form in progress.
          */
-        get: operations["list_offer_categories"];
+        get: operations["get_landing_draft"];
+        /**
+         * Update Landing Draft
+         * @description Change a form in progress.
+         */
+        put: operations["update_landing_draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/landing/clients/verify-cin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify Landing Cin
+         * @description Get the right to look at what belongs to a CIN, or a one-time code for it.
+         */
+        post: operations["verify_landing_cin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/landing/clients/verify-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify Landing Code
+         * @description Exchange a one-time code for the right to look at its CIN.
+         */
+        post: operations["verify_landing_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/landing/clients/{cin}/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Landing Subscriptions
+         * @description Read a client's active contracts and the plans they may change to.
+         */
+        get: operations["list_landing_subscriptions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -552,7 +877,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/offer-families": {
+    "/api/v1/landing/clients/{cin}/invoices": {
         parameters: {
             query?: never;
             header?: never;
@@ -560,11 +885,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Offer Families
-         * @deprecated
-         * @description The former name of `offer-categories`.
+         * List Landing Invoices
+         * @description Read a client's invoices, with links to their documents.
          */
-        get: operations["list_offer_families"];
+        get: operations["list_landing_invoices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -573,79 +897,107 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/offers": {
+    "/api/v1/landing/numbers/reserve": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * List Offers
-         * @description List offers; `q` searches in names.
-         */
-        get: operations["list_offers"];
+        get?: never;
         put?: never;
         /**
-         * Create Offer
-         * @description Create an offer with its first version.
+         * Reserve Landing Numbers
+         * @description Hold free numbers while a form is filled in.
          */
-        post: operations["create_offer"];
+        post: operations["reserve_landing_numbers"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/offers/{offer_id}": {
+    "/api/v1/landing/preview": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * Get Offer
-         * @description Read one offer as it is sold now.
-         */
-        get: operations["get_offer"];
-        /**
-         * Update Offer
-         * @description Change an offer; a signed version's fees and components become a new version.
-         */
-        put: operations["update_offer"];
-        post?: never;
-        /**
-         * Delete Offer
-         * @description Delete an offer that no contract has signed.
-         */
-        delete: operations["delete_offer"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/offers/{offer_id}/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Offer Versions
-         * @description List every version of an offer, newest first.
-         */
-        get: operations["list_offer_versions"];
+        get?: never;
         put?: never;
-        post?: never;
+        /**
+         * Preview Landing Submission
+         * @description Show what either form would do and cost.
+         */
+        post: operations["preview_landing_submission"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/subscribers/{subscriber_id}": {
+    "/api/v1/landing/submit/new": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit New Subscription
+         * @description Subscribe: a new client, one more contract of a known one, or another plan for a line he has.
+         */
+        post: operations["submit_new_subscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/landing/submit/plan-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit Plan Change
+         * @description Change the plan of a contract of the CIN.
+         */
+        post: operations["submit_plan_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/landing/contracts/{contract_id}/document-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Contract Document Link
+         * @description Get a fresh link to a contract's document.
+         */
+        post: operations["create_contract_document_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/landing/invoices/{invoice_id}/document": {
         parameters: {
             query?: never;
             header?: never;
@@ -653,21 +1005,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Subscriber
-         * @description Read one line.
+         * Download Landing Invoice
+         * @description Download an invoice's document by its link.
          */
-        get: operations["get_subscriber"];
-        /**
-         * Update Subscriber
-         * @description Change a line's identifier, type or status.
-         */
-        put: operations["update_subscriber"];
+        get: operations["download_landing_invoice"];
+        put?: never;
         post?: never;
-        /**
-         * Delete Subscriber
-         * @description Delete a line that no contract ever used.
-         */
-        delete: operations["delete_subscriber"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -692,17 +1036,17 @@ export interface components {
          * @description How what is outstanding was settled; everything may be left out.
          */
         ApprovePaid: {
-            /** @default other */
-            method: components["schemas"]["PaymentMethod"];
-            /** Note */
-            note?: string | null;
             /**
              * Payment Date
              * @description Today when absent.
              */
             payment_date?: string | null;
+            /** @default other */
+            method: components["schemas"]["PaymentMethod"];
             /** Reference */
             reference?: string | null;
+            /** Note */
+            note?: string | null;
         };
         /**
          * BillingPreviewRead
@@ -710,35 +1054,21 @@ export interface components {
          */
         BillingPreviewRead: {
             /**
-             * Anomalies
-             * @description Clients that would be parked; the first 1,000.
+             * Period Start
+             * Format: date
              */
-            anomalies: components["schemas"]["ParkedClientRead"][];
-            /** Client Count */
-            client_count: number;
-            /**
-             * Clients
-             * @description One page of the clients with lines, by id.
-             */
-            clients: components["schemas"]["PreviewClientRead"][];
-            /** Credit Note Count */
-            credit_note_count: number;
-            /** Invoice Count */
-            invoice_count: number;
-            /** Page */
-            page: number;
+            period_start: string;
             /**
              * Period End
              * Format: date
              */
             period_end: string;
-            /**
-             * Period Start
-             * Format: date
-             */
-            period_start: string;
-            /** Size */
-            size: number;
+            /** Client Count */
+            client_count: number;
+            /** Invoice Count */
+            invoice_count: number;
+            /** Credit Note Count */
+            credit_note_count: number;
             /**
              * Subtotal Amount
              * @example 89.90
@@ -754,6 +1084,20 @@ export interface components {
              * @example 89.90
              */
             total_amount: string;
+            /**
+             * Anomalies
+             * @description Clients that would be parked; the first 1,000.
+             */
+            anomalies: components["schemas"]["ParkedClientRead"][];
+            /**
+             * Clients
+             * @description One page of the clients with lines, by id.
+             */
+            clients: components["schemas"]["PreviewClientRead"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
         };
         /**
          * BillingProgressRead
@@ -764,10 +1108,10 @@ export interface components {
             clients_done: number;
             /** Clients Total */
             clients_total: number;
-            /** Credit Notes */
-            credit_notes: number;
             /** Invoices */
             invoices: number;
+            /** Credit Notes */
+            credit_notes: number;
             /** Parked Clients */
             parked_clients: number;
         };
@@ -777,21 +1121,21 @@ export interface components {
          */
         BillingRunCreate: {
             /**
-             * Due Days
-             * @description After the period's end.
-             * @default 15
+             * Period Start
+             * Format: date
              */
-            due_days: number;
+            period_start: string;
             /**
              * Period End
              * Format: date
              */
             period_end: string;
             /**
-             * Period Start
-             * Format: date
+             * Due Days
+             * @description After the period's end.
+             * @default 15
              */
-            period_start: string;
+            due_days: number;
             /**
              * Tax Rate
              * @description The tenant's when absent.
@@ -805,49 +1149,30 @@ export interface components {
              * Format: uuid
              */
             billing_run_id: string;
-            /** Completed At */
-            completed_at: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             * @example 2026-02-20T12:12:00.000000Z
-             */
-            created_at: string;
-            /** Due Days */
-            due_days: number;
-            /**
-             * Idempotency Replayed
-             * @default false
-             */
-            idempotency_replayed: boolean;
-            /** Invoice Count */
-            invoice_count: number;
-            /**
-             * Invoice Ids
-             * @description The first 1,000, in the order of their numbers.
-             */
-            invoice_ids: string[];
-            /**
-             * Parked Clients
-             * @description The first 1,000.
-             */
-            parked_clients: components["schemas"]["ParkedClientRead"][];
-            /**
-             * Period End
-             * Format: date
-             */
-            period_end: string;
-            /**
-             * Period Start
-             * Format: date
-             */
-            period_start: string;
-            progress: components["schemas"]["BillingProgressRead"];
             /**
              * Status
              * @description queued|running|completed|completed_with_errors
              */
             status: string;
+            /**
+             * Period Start
+             * Format: date
+             */
+            period_start: string;
+            /**
+             * Period End
+             * Format: date
+             */
+            period_end: string;
+            /** Due Days */
+            due_days: number;
+            /**
+             * Tax Rate
+             * @example 0.20
+             */
+            tax_rate: string;
+            /** Invoice Count */
+            invoice_count: number;
             /**
              * Subtotal Amount
              * @example 89.90
@@ -859,15 +1184,34 @@ export interface components {
              */
             tax_amount: string;
             /**
-             * Tax Rate
-             * @example 0.20
-             */
-            tax_rate: string;
-            /**
              * Total Amount
              * @example 89.90
              */
             total_amount: string;
+            /**
+             * Invoice Ids
+             * @description The first 1,000, in the order of their numbers.
+             */
+            invoice_ids: string[];
+            progress: components["schemas"]["BillingProgressRead"];
+            /**
+             * Created At
+             * Format: date-time
+             * @example 2026-02-20T12:12:00.000000Z
+             */
+            created_at: string;
+            /** Completed At */
+            completed_at: string | null;
+            /**
+             * Idempotency Replayed
+             * @default false
+             */
+            idempotency_replayed: boolean;
+            /**
+             * Parked Clients
+             * @description The first 1,000.
+             */
+            parked_clients: components["schemas"]["ParkedClientRead"][];
         };
         /**
          * BillingRunRead
@@ -879,44 +1223,30 @@ export interface components {
              * Format: uuid
              */
             billing_run_id: string;
-            /** Completed At */
-            completed_at: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             * @example 2026-02-20T12:12:00.000000Z
-             */
-            created_at: string;
-            /** Due Days */
-            due_days: number;
-            /**
-             * Idempotency Replayed
-             * @default false
-             */
-            idempotency_replayed: boolean;
-            /** Invoice Count */
-            invoice_count: number;
-            /**
-             * Invoice Ids
-             * @description The first 1,000, in the order of their numbers.
-             */
-            invoice_ids: string[];
-            /**
-             * Period End
-             * Format: date
-             */
-            period_end: string;
-            /**
-             * Period Start
-             * Format: date
-             */
-            period_start: string;
-            progress: components["schemas"]["BillingProgressRead"];
             /**
              * Status
              * @description queued|running|completed|completed_with_errors
              */
             status: string;
+            /**
+             * Period Start
+             * Format: date
+             */
+            period_start: string;
+            /**
+             * Period End
+             * Format: date
+             */
+            period_end: string;
+            /** Due Days */
+            due_days: number;
+            /**
+             * Tax Rate
+             * @example 0.20
+             */
+            tax_rate: string;
+            /** Invoice Count */
+            invoice_count: number;
             /**
              * Subtotal Amount
              * @example 89.90
@@ -928,31 +1258,67 @@ export interface components {
              */
             tax_amount: string;
             /**
-             * Tax Rate
-             * @example 0.20
-             */
-            tax_rate: string;
-            /**
              * Total Amount
              * @example 89.90
              */
             total_amount: string;
+            /**
+             * Invoice Ids
+             * @description The first 1,000, in the order of their numbers.
+             */
+            invoice_ids: string[];
+            progress: components["schemas"]["BillingProgressRead"];
+            /**
+             * Created At
+             * Format: date-time
+             * @example 2026-02-20T12:12:00.000000Z
+             */
+            created_at: string;
+            /** Completed At */
+            completed_at: string | null;
+            /**
+             * Idempotency Replayed
+             * @default false
+             */
+            idempotency_replayed: boolean;
+        };
+        /**
+         * BootstrapRead
+         * @description What the first page needs: choices, services, and the offers on sale, cheapest first.
+         */
+        BootstrapRead: {
+            /** Flow Options */
+            flow_options: components["schemas"]["Flow"][];
+            /** Services */
+            services: components["schemas"]["ServiceCategory"][];
+            /** Offer Categories */
+            offer_categories: components["schemas"]["OfferCategoryRead"][];
+        };
+        /** CinVerify */
+        CinVerify: {
+            /**
+             * Cin
+             * @example AB123456
+             */
+            cin: string;
         };
         /** ClientCreate */
         ClientCreate: {
-            /** Address */
-            address?: string | null;
             /** Cin */
             cin?: string | null;
             /** @default individual */
             client_type: components["schemas"]["ClientType"];
-            /** Email */
-            email?: string | null;
             /**
              * Full Name
              * @example Sara El Amrani
              */
             full_name: string;
+            /** Address */
+            address?: string | null;
+            /** Email */
+            email?: string | null;
+            /** Phone */
+            phone?: string | null;
             /**
              * Ice
              * @description Of a business only.
@@ -960,46 +1326,109 @@ export interface components {
             ice?: string | null;
             /** @default fr */
             language: components["schemas"]["Language"];
-            /** Phone */
-            phone?: string | null;
             /** @default active */
             status: components["schemas"]["ClientStatus"];
         };
+        /**
+         * ClientInvoiceRead
+         * @description An issued invoice, with a link to its document that soon expires.
+         */
+        ClientInvoiceRead: {
+            /**
+             * Invoice Id
+             * Format: uuid
+             */
+            invoice_id: string;
+            /** Invoice Number */
+            invoice_number: string;
+            /**
+             * Period Start
+             * Format: date
+             */
+            period_start: string;
+            /**
+             * Period End
+             * Format: date
+             */
+            period_end: string;
+            /**
+             * Due Date
+             * Format: date
+             */
+            due_date: string;
+            /**
+             * Issued At
+             * Format: date-time
+             * @example 2026-02-20T12:12:00.000000Z
+             */
+            issued_at: string;
+            status: components["schemas"]["InvoiceStatus"];
+            /** Currency */
+            currency: string;
+            /**
+             * Subtotal Amount
+             * @example 89.90
+             */
+            subtotal_amount: string;
+            /**
+             * Tax Amount
+             * @example 89.90
+             */
+            tax_amount: string;
+            /**
+             * Total Amount
+             * @example 89.90
+             */
+            total_amount: string;
+            /**
+             * Outstanding Amount
+             * @example 89.90
+             */
+            outstanding_amount: string;
+            /** Document Download Url */
+            document_download_url: string;
+        };
+        /** ClientInvoicesRead */
+        ClientInvoicesRead: {
+            client: components["schemas"]["MaskedClientRead"];
+            /** Invoices */
+            invoices: components["schemas"]["ClientInvoiceRead"][];
+        };
         /** ClientRead */
         ClientRead: {
-            /** Address */
-            address: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
             /** Cin */
             cin: string | null;
             client_type: components["schemas"]["ClientType"];
+            /** Full Name */
+            full_name: string;
+            /** Address */
+            address: string | null;
+            /** Email */
+            email: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Ice */
+            ice: string | null;
+            language: components["schemas"]["Language"];
+            /**
+             * Is Delinquent
+             * @description True while an invoice of the client is overdue.
+             */
+            is_delinquent: boolean;
+            /** Delinquent Since */
+            delinquent_since: string | null;
+            status: components["schemas"]["ClientStatus"];
             /**
              * Created At
              * Format: date-time
              * @example 2026-02-20T12:12:00.000000Z
              */
             created_at: string;
-            /** Delinquent Since */
-            delinquent_since: string | null;
-            /** Email */
-            email: string | null;
-            /** Full Name */
-            full_name: string;
-            /** Ice */
-            ice: string | null;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Is Delinquent
-             * @description True while an invoice of the client is overdue.
-             */
-            is_delinquent: boolean;
-            language: components["schemas"]["Language"];
-            /** Phone */
-            phone: string | null;
-            status: components["schemas"]["ClientStatus"];
             /**
              * Updated At
              * Format: date-time
@@ -1022,53 +1451,139 @@ export interface components {
          * @description Only sent fields change; null clears a field that may be empty.
          */
         ClientUpdate: {
-            /** Address */
-            address?: string | null;
             /** Cin */
             cin?: string | null;
             client_type?: components["schemas"]["ClientType"];
-            /** Email */
-            email?: string | null;
             /**
              * Full Name
              * @example Sara El Amrani
              */
             full_name?: string;
+            /** Address */
+            address?: string | null;
+            /** Email */
+            email?: string | null;
+            /** Phone */
+            phone?: string | null;
             /** Ice */
             ice?: string | null;
             language?: components["schemas"]["Language"];
-            /** Phone */
-            phone?: string | null;
             status?: components["schemas"]["ClientStatus"];
         };
         /**
-         * ContractAuditRead
-         * @description One event of a contract's life.
+         * CodeSentRead
+         * @description A one-time code is on its way; `verify-code` exchanges it for the token.
          */
-        ContractAuditRead: {
-            /** Actor Id */
-            actor_id: string;
+        CodeSentRead: {
             /**
-             * Contract Id
+             * Verification Id
              * Format: uuid
              */
-            contract_id: string;
+            verification_id: string;
+            /**
+             * Masked Contact
+             * @example l***@example.com
+             */
+            masked_contact: string | null;
+        };
+        /** CodeVerify */
+        CodeVerify: {
+            /**
+             * Verification Id
+             * Format: uuid
+             */
+            verification_id: string;
+            /**
+             * Code
+             * @example 000000
+             */
+            code: string;
+        };
+        /**
+         * ContactChangeRead
+         * @description Other names or contacts that somebody gave for a known client; nothing changes until it is accepted.
+         */
+        ContactChangeRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            client_id: string;
+            /** Client Name */
+            client_name: string;
+            /**
+             * Source
+             * @example landing
+             */
+            source: string;
+            status: components["schemas"]["ContactChangeStatus"];
+            /** @description What differs; null is as it was. */
+            proposed: components["schemas"]["ContactValues"];
+            /** @description The client as known now. */
+            current: components["schemas"]["ContactValues"];
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
             /**
              * Created At
              * Format: date-time
              * @example 2026-02-20T12:12:00.000000Z
              */
             created_at: string;
-            /** Details */
-            details: {
-                [key: string]: unknown;
-            };
-            event_type: components["schemas"]["ContractEvent"];
+        };
+        /**
+         * ContactChangeStatus
+         * @enum {string}
+         */
+        ContactChangeStatus: "pending" | "accepted" | "rejected";
+        /**
+         * ContactValues
+         * @description Names and contacts; null where nothing is given or known.
+         */
+        ContactValues: {
+            /** Full Name */
+            full_name?: string | null;
+            /** Address */
+            address?: string | null;
+            /** Email */
+            email?: string | null;
+            /** Phone */
+            phone?: string | null;
+        };
+        /**
+         * ContractAuditRead
+         * @description One event of a contract's life.
+         */
+        ContractAuditRead: {
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            /**
+             * Contract Id
+             * Format: uuid
+             */
+            contract_id: string;
+            event_type: components["schemas"]["ContractEvent"];
+            /** Actor Id */
+            actor_id: string;
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
+            /**
+             * Created At
+             * Format: date-time
+             * @example 2026-02-20T12:12:00.000000Z
+             */
+            created_at: string;
         };
         /**
          * ContractCreate
@@ -1080,8 +1595,16 @@ export interface components {
              * Format: uuid
              */
             client_id: string;
-            /** Commitment Months */
-            commitment_months?: number | null;
+            /**
+             * Subscriber Id
+             * Format: uuid
+             */
+            subscriber_id: string;
+            /**
+             * Offer Id
+             * Format: uuid
+             */
+            offer_id: string;
             /**
              * Contract Start Date
              * Format: date
@@ -1092,22 +1615,14 @@ export interface components {
              * @description Last day of service; open when null.
              */
             end_date?: string | null;
-            /**
-             * Offer Id
-             * Format: uuid
-             */
-            offer_id: string;
+            /** Commitment Months */
+            commitment_months?: number | null;
             /**
              * Status
              * @default draft
              * @enum {string}
              */
             status: "draft" | "active";
-            /**
-             * Subscriber Id
-             * Format: uuid
-             */
-            subscriber_id: string;
         };
         /**
          * ContractEvent
@@ -1118,28 +1633,31 @@ export interface components {
         /** ContractOfferUpdate */
         ContractOfferUpdate: {
             /**
-             * Commitment Months
-             * @description Never shortens a commitment.
+             * Offer Id
+             * Format: uuid
              */
-            commitment_months?: number | null;
+            offer_id: string;
             /**
              * Effective Date
              * Format: date
              */
             effective_date?: string;
             /**
-             * Offer Id
-             * Format: uuid
+             * Commitment Months
+             * @description Never shortens a commitment.
              */
-            offer_id: string;
+            commitment_months?: number | null;
         };
         /**
          * ContractRead
          * @description A contract as it stands today.
          */
         ContractRead: {
-            /** Activated At */
-            activated_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
             /**
              * Client Id
              * Format: uuid
@@ -1147,28 +1665,14 @@ export interface components {
             client_id: string;
             /** Client Name */
             client_name: string;
-            /** Commitment End Date */
-            commitment_end_date: string | null;
-            /** Commitment Months */
-            commitment_months: number | null;
             /**
-             * Created At
-             * Format: date-time
-             * @example 2026-02-20T12:12:00.000000Z
-             */
-            created_at: string;
-            /** End Date */
-            end_date: string | null;
-            /**
-             * Id
+             * Subscriber Id
              * Format: uuid
              */
-            id: string;
-            /**
-             * Monthly Fee
-             * @example 89.90
-             */
-            monthly_fee: string;
+            subscriber_id: string;
+            /** Service Identifier */
+            service_identifier: string;
+            service_category: components["schemas"]["ServiceCategory"];
             /**
              * Offer Id
              * Format: uuid
@@ -1178,23 +1682,34 @@ export interface components {
             offer_name: string;
             /** Offer Version */
             offer_version: number;
-            scheduled_change?: components["schemas"]["ScheduledChangeRead"] | null;
-            service_category: components["schemas"]["ServiceCategory"];
-            /** Service Identifier */
-            service_identifier: string;
+            status: components["schemas"]["ContractStatus"];
             /**
              * Start Date
              * Format: date
              */
             start_date: string;
-            status: components["schemas"]["ContractStatus"];
+            /** End Date */
+            end_date: string | null;
+            /** Commitment Months */
+            commitment_months: number | null;
+            /** Commitment End Date */
+            commitment_end_date: string | null;
             /**
-             * Subscriber Id
-             * Format: uuid
+             * Monthly Fee
+             * @example 89.90
              */
-            subscriber_id: string;
+            monthly_fee: string;
+            scheduled_change?: components["schemas"]["ScheduledChangeRead"] | null;
+            /** Activated At */
+            activated_at: string | null;
             /** Terminated At */
             terminated_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             * @example 2026-02-20T12:12:00.000000Z
+             */
+            created_at: string;
             /**
              * Updated At
              * Format: date-time
@@ -1209,18 +1724,207 @@ export interface components {
         ContractStatus: "draft" | "active" | "suspended" | "terminated";
         /** ContractStatusUpdate */
         ContractStatusUpdate: {
+            status: components["schemas"]["ContractStatus"];
             /**
              * Effective Date
              * @description First day of the new status (last day of service when terminating); today when absent.
              */
             effective_date?: string | null;
-            status: components["schemas"]["ContractStatus"];
+        };
+        /** DocumentLinkCreate */
+        DocumentLinkCreate: {
+            /**
+             * Cin
+             * @example AB123456
+             */
+            cin: string;
+            /**
+             * Lookup Token
+             * @description Where CIN alone is not enough.
+             */
+            lookup_token?: string | null;
+        };
+        /** DocumentLinkRead */
+        DocumentLinkRead: {
+            /**
+             * Contract Id
+             * Format: uuid
+             */
+            contract_id: string;
+            /** Document Download Url */
+            document_download_url: string;
+        };
+        /**
+         * DraftCreate
+         * @description A form in progress; `payload` is free.
+         */
+        DraftCreate: {
+            flow_type: components["schemas"]["Flow"];
+            /**
+             * Step
+             * @example offer
+             */
+            step: string;
+            /** Cin */
+            cin?: string | null;
+            /**
+             * Payload
+             * @description At most 32 KiB of JSON.
+             * @default {}
+             */
+            payload: {
+                [key: string]: unknown;
+            };
+            /** @default in_progress */
+            status: components["schemas"]["DraftStatus"];
+        };
+        /**
+         * DraftRead
+         * @description A form in progress; whoever knows its id may read and change it.
+         */
+        DraftRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            flow_type: components["schemas"]["Flow"];
+            /** Step */
+            step: string;
+            /** Cin */
+            cin: string | null;
+            /** Payload */
+            payload: {
+                [key: string]: unknown;
+            };
+            status: components["schemas"]["DraftStatus"];
+            /**
+             * Expires At
+             * Format: date-time
+             * @example 2026-02-20T12:12:00.000000Z
+             */
+            expires_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             * @example 2026-02-20T12:12:00.000000Z
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             * @example 2026-02-20T12:12:00.000000Z
+             */
+            updated_at: string;
+        };
+        /**
+         * DraftStatus
+         * @enum {string}
+         */
+        DraftStatus: "in_progress" | "submitted" | "cancelled";
+        /**
+         * DraftUpdate
+         * @description Only sent fields change; a sent payload takes the place of the last.
+         */
+        DraftUpdate: {
+            flow_type?: components["schemas"]["Flow"];
+            /**
+             * Step
+             * @example offer
+             */
+            step?: string;
+            /** Cin */
+            cin?: string | null;
+            /** Payload */
+            payload?: {
+                [key: string]: unknown;
+            };
+            status?: components["schemas"]["DraftStatus"];
         };
         /**
          * EarlyTerminationPolicy
          * @enum {string}
          */
         EarlyTerminationPolicy: "none" | "remaining_months" | "anrt_08_11";
+        /**
+         * EligibleOfferRead
+         * @description An offer that a contract may change to, compared with the one it has.
+         */
+        EligibleOfferRead: {
+            /** Version */
+            version: number;
+            service_type: components["schemas"]["ServiceType"];
+            /**
+             * Monthly Fee
+             * @example 89.90
+             */
+            monthly_fee: string;
+            /**
+             * Activation Fee
+             * @example 89.90
+             */
+            activation_fee: string;
+            proration: components["schemas"]["Proration"];
+            early_termination_policy: components["schemas"]["EarlyTerminationPolicy"];
+            /** Mobile Data Gb */
+            mobile_data_gb: number | null;
+            /** Mobile Calls Hours */
+            mobile_calls_hours: number | null;
+            internet_access_type: components["schemas"]["AccessType"] | null;
+            /** Internet Fiber Speed Mbps */
+            internet_fiber_speed_mbps: number | null;
+            /** Internet Adsl Speed Mbps */
+            internet_adsl_speed_mbps: number | null;
+            /** Internet Landline Included */
+            internet_landline_included: boolean;
+            /** Internet Tv Included */
+            internet_tv_included: boolean;
+            /** Landline National Included */
+            landline_national_included: boolean;
+            /** Landline International Hours */
+            landline_international_hours: number | null;
+            /** Landline Phone Hours */
+            landline_phone_hours: number | null;
+            /**
+             * Created At
+             * Format: date-time
+             * @example 2026-02-20T12:12:00.000000Z
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            service_category: components["schemas"]["ServiceCategory"];
+            status: components["schemas"]["OfferStatus"];
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             * @example 2026-02-20T12:12:00.000000Z
+             */
+            updated_at: string;
+            /**
+             * Change Type
+             * @enum {string}
+             */
+            change_type: "upgrade" | "downgrade" | "lateral";
+            /**
+             * Monthly Difference
+             * @description Monthly fee less the present one.
+             * @example 89.90
+             */
+            monthly_difference: string;
+        };
         /** ErrorBody */
         ErrorBody: {
             /**
@@ -1230,18 +1934,18 @@ export interface components {
              */
             code: string;
             /**
+             * Message
+             * @description A sentence for people.
+             * @example The request is not valid.
+             */
+            message: string;
+            /**
              * Details
              * @description What the code promises to explain.
              */
             details?: {
                 [key: string]: unknown;
             } | null;
-            /**
-             * Message
-             * @description A sentence for people.
-             * @example The request is not valid.
-             */
-            message: string;
             /**
              * Trace Id
              * @description Equal to `X-Request-ID`; finds the log line.
@@ -1255,6 +1959,12 @@ export interface components {
         ErrorEnvelope: {
             error: components["schemas"]["ErrorBody"];
         };
+        /**
+         * Flow
+         * @description What a visitor can come for.
+         * @enum {string}
+         */
+        Flow: "subscribe_new_service" | "upgrade_or_downgrade_existing_service" | "check_billing_and_download_invoices";
         /** HealthRead */
         HealthRead: {
             /**
@@ -1270,28 +1980,6 @@ export interface components {
         Intent: "auto" | "upgrade" | "new_line";
         /** InvoiceDetailRead */
         InvoiceDetailRead: {
-            /** Billing Run Id */
-            billing_run_id: string | null;
-            /**
-             * Client Id
-             * Format: uuid
-             */
-            client_id: string;
-            /** Client Name */
-            client_name: string;
-            /**
-             * Created At
-             * Format: date-time
-             * @example 2026-02-20T12:12:00.000000Z
-             */
-            created_at: string;
-            /** Currency */
-            currency: string;
-            /**
-             * Due Date
-             * Format: date
-             */
-            due_date: string;
             /**
              * Id
              * Format: uuid
@@ -1302,37 +1990,33 @@ export interface components {
              * @example FAC-2026-000123
              */
             invoice_number: string;
+            /** Billing Run Id */
+            billing_run_id: string | null;
             /**
-             * Issued At
-             * Format: date-time
-             * @example 2026-02-20T12:12:00.000000Z
+             * Client Id
+             * Format: uuid
              */
-            issued_at: string;
-            /** Lines */
-            lines: components["schemas"]["InvoiceLineRead"][];
+            client_id: string;
+            /** Client Name */
+            client_name: string;
             /**
-             * Outstanding Amount
-             * @example 89.90
+             * Period Start
+             * Format: date
              */
-            outstanding_amount: string;
-            /** Pdf File Name */
-            pdf_file_name: string;
-            /**
-             * Pdf Sha256
-             * @description Null until the document is rendered, then never changed.
-             */
-            pdf_sha256: string | null;
+            period_start: string;
             /**
              * Period End
              * Format: date
              */
             period_end: string;
             /**
-             * Period Start
+             * Due Date
              * Format: date
              */
-            period_start: string;
+            due_date: string;
             status: components["schemas"]["InvoiceStatus"];
+            /** Currency */
+            currency: string;
             /**
              * Subtotal Amount
              * @example 89.90
@@ -1349,32 +2033,43 @@ export interface components {
              */
             total_amount: string;
             /**
-             * Updated At
+             * Outstanding Amount
+             * @example 89.90
+             */
+            outstanding_amount: string;
+            /**
+             * Issued At
              * Format: date-time
              * @example 2026-02-20T12:12:00.000000Z
              */
-            updated_at: string;
-        };
-        /**
-         * InvoiceLineRead
-         * @description A line; the service period's both days are inclusive.
-         */
-        InvoiceLineRead: {
-            /** Billed Days */
-            billed_days: number;
+            issued_at: string;
+            /** Pdf File Name */
+            pdf_file_name: string;
             /**
-             * Contract Id
-             * Format: uuid
+             * Pdf Sha256
+             * @description Null until the document is rendered, then never changed.
              */
-            contract_id: string;
+            pdf_sha256: string | null;
             /**
              * Created At
              * Format: date-time
              * @example 2026-02-20T12:12:00.000000Z
              */
             created_at: string;
-            /** Description */
-            description: string;
+            /**
+             * Updated At
+             * Format: date-time
+             * @example 2026-02-20T12:12:00.000000Z
+             */
+            updated_at: string;
+            /** Lines */
+            lines: components["schemas"]["InvoiceLineRead"][];
+        };
+        /**
+         * InvoiceLineRead
+         * @description A line; the service period's both days are inclusive.
+         */
+        InvoiceLineRead: {
             /**
              * Id
              * Format: uuid
@@ -1386,80 +2081,73 @@ export interface components {
              */
             invoice_id: string;
             /**
-             * Line Total
-             * @example 89.90
+             * Contract Id
+             * Format: uuid
              */
-            line_total: string;
-            line_type: components["schemas"]["LineType"];
-            /** Month Days */
-            month_days: number;
+            contract_id: string;
+            service_category: components["schemas"]["ServiceCategory"];
+            /** Service Identifier */
+            service_identifier: string;
             /**
              * Offer Id
              * Format: uuid
              */
             offer_id: string;
+            line_type: components["schemas"]["LineType"];
+            /** Description */
+            description: string;
             /**
              * Quantity
              * @default 1
              */
             quantity: number;
-            service_category: components["schemas"]["ServiceCategory"];
-            /** Service Identifier */
-            service_identifier: string;
-            /**
-             * Service Period End
-             * Format: date
-             */
-            service_period_end: string;
-            /**
-             * Service Period Start
-             * Format: date
-             */
-            service_period_start: string;
-            /**
-             * Tax Rate
-             * @example 0.20
-             */
-            tax_rate: string;
             /**
              * Unit Amount
              * @example 89.90
              */
             unit_amount: string;
             /**
+             * Line Total
+             * @example 89.90
+             */
+            line_total: string;
+            /**
              * Unit Fee
              * @description The monthly fee the line was reckoned from.
              * @example 89.90
              */
             unit_fee: string;
-        };
-        /**
-         * InvoiceRead
-         * @description An issued invoice.
-         */
-        InvoiceRead: {
-            /** Billing Run Id */
-            billing_run_id: string | null;
+            /** Billed Days */
+            billed_days: number;
+            /** Month Days */
+            month_days: number;
             /**
-             * Client Id
-             * Format: uuid
+             * Service Period Start
+             * Format: date
              */
-            client_id: string;
-            /** Client Name */
-            client_name: string;
+            service_period_start: string;
+            /**
+             * Service Period End
+             * Format: date
+             */
+            service_period_end: string;
+            /**
+             * Tax Rate
+             * @example 0.20
+             */
+            tax_rate: string;
             /**
              * Created At
              * Format: date-time
              * @example 2026-02-20T12:12:00.000000Z
              */
             created_at: string;
-            /** Currency */
-            currency: string;
-            /**
-             * Due Date
-             * Format: date
-             */
-            due_date: string;
+        };
+        /**
+         * InvoiceRead
+         * @description An issued invoice.
+         */
+        InvoiceRead: {
             /**
              * Id
              * Format: uuid
@@ -1470,35 +2158,33 @@ export interface components {
              * @example FAC-2026-000123
              */
             invoice_number: string;
+            /** Billing Run Id */
+            billing_run_id: string | null;
             /**
-             * Issued At
-             * Format: date-time
-             * @example 2026-02-20T12:12:00.000000Z
+             * Client Id
+             * Format: uuid
              */
-            issued_at: string;
+            client_id: string;
+            /** Client Name */
+            client_name: string;
             /**
-             * Outstanding Amount
-             * @example 89.90
+             * Period Start
+             * Format: date
              */
-            outstanding_amount: string;
-            /** Pdf File Name */
-            pdf_file_name: string;
-            /**
-             * Pdf Sha256
-             * @description Null until the document is rendered, then never changed.
-             */
-            pdf_sha256: string | null;
+            period_start: string;
             /**
              * Period End
              * Format: date
              */
             period_end: string;
             /**
-             * Period Start
+             * Due Date
              * Format: date
              */
-            period_start: string;
+            due_date: string;
             status: components["schemas"]["InvoiceStatus"];
+            /** Currency */
+            currency: string;
             /**
              * Subtotal Amount
              * @example 89.90
@@ -1514,6 +2200,30 @@ export interface components {
              * @example 89.90
              */
             total_amount: string;
+            /**
+             * Outstanding Amount
+             * @example 89.90
+             */
+            outstanding_amount: string;
+            /**
+             * Issued At
+             * Format: date-time
+             * @example 2026-02-20T12:12:00.000000Z
+             */
+            issued_at: string;
+            /** Pdf File Name */
+            pdf_file_name: string;
+            /**
+             * Pdf Sha256
+             * @description Null until the document is rendered, then never changed.
+             */
+            pdf_sha256: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             * @example 2026-02-20T12:12:00.000000Z
+             */
+            created_at: string;
             /**
              * Updated At
              * Format: date-time
@@ -1536,6 +2246,57 @@ export interface components {
          * @enum {string}
          */
         LineType: "recurring" | "activation" | "discount" | "adjustment" | "termination_fee";
+        /**
+         * LookupRead
+         * @description The right to look at what belongs to a CIN, for a short while.
+         */
+        LookupRead: {
+            /** Cin */
+            cin: string;
+            /**
+             * Masked Contact
+             * @example l***@example.com
+             */
+            masked_contact: string | null;
+            /** Lookup Token */
+            lookup_token: string;
+            /**
+             * Expires At
+             * Format: date-time
+             * @example 2026-02-20T12:12:00.000000Z
+             */
+            expires_at: string;
+        };
+        /**
+         * MaskedClientRead
+         * @description A client as a visitor may see one: contacts masked, of the address the city.
+         */
+        MaskedClientRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Cin */
+            cin: string;
+            /** Full Name */
+            full_name: string;
+            /**
+             * Email
+             * @example l***@example.com
+             */
+            email: string | null;
+            /**
+             * Address
+             * @example Rabat
+             */
+            address: string | null;
+            /**
+             * Phone
+             * @example +******1234
+             */
+            phone: string | null;
+        };
         /** MeRead */
         MeRead: {
             /** Actor Id */
@@ -1564,30 +2325,98 @@ export interface components {
             service_type?: components["schemas"]["SubscriberType"] | null;
         };
         /**
+         * NewSubscription
+         * @description A subscription as its form is sent; which number fields are needed depends on the service.
+         */
+        NewSubscription: {
+            service_category: components["schemas"]["ServiceCategory"];
+            /**
+             * Offer Id
+             * Format: uuid
+             */
+            offer_id: string;
+            /**
+             * Cin
+             * @example AB123456
+             */
+            cin: string;
+            /**
+             * Full Name
+             * @example Sara El Amrani
+             */
+            full_name: string;
+            /** Email */
+            email?: string | null;
+            /** Address */
+            address?: string | null;
+            /** Contact Phone */
+            contact_phone?: string | null;
+            /**
+             * Contract Start Date
+             * Format: date
+             */
+            contract_start_date: string;
+            /** Commitment Months */
+            commitment_months?: number | null;
+            /** @description Needed for a mobile service. */
+            mobile_number_mode?: components["schemas"]["NumberMode"] | null;
+            /** Existing Mobile Local Number */
+            existing_mobile_local_number?: string | null;
+            /** Requested Mobile Local Number */
+            requested_mobile_local_number?: string | null;
+            /**
+             * Home Landline Local Number
+             * @description Of internet and landline.
+             */
+            home_landline_local_number?: string | null;
+            /**
+             * Reservation Token
+             * @description Redeems one reserved number, frees the rest.
+             */
+            reservation_token?: string | null;
+            /**
+             * Lookup Token
+             * @description Of a known client, where CIN alone is not enough.
+             */
+            lookup_token?: string | null;
+            /**
+             * @description Of a new client's documents.
+             * @default fr
+             */
+            language: components["schemas"]["Language"];
+        };
+        /**
+         * NumberMode
+         * @description Whether a new mobile line keeps a number or is given one.
+         * @enum {string}
+         */
+        NumberMode: "use_existing" | "assign_new";
+        /**
          * OfferCategoryRead
          * @description The offers of one category.
          */
         OfferCategoryRead: {
+            service_category: components["schemas"]["ServiceCategory"];
             /** Offers */
             offers: components["schemas"]["OfferRead"][];
-            service_category: components["schemas"]["ServiceCategory"];
         };
         /** OfferCreate */
         OfferCreate: {
             /**
-             * Activation Fee
-             * @description Charged once, never prorated.
-             * @default 0.00
-             * @example 89.90
+             * Mobile Data Gb
+             * @description Gigabytes a month.
              */
-            activation_fee: string | number;
-            /** @default none */
-            early_termination_policy: components["schemas"]["EarlyTerminationPolicy"];
+            mobile_data_gb?: number | null;
+            /**
+             * Mobile Calls Hours
+             * @description Hours of calls a month.
+             */
+            mobile_calls_hours?: number | null;
             internet_access_type?: components["schemas"]["AccessType"] | null;
-            /** Internet Adsl Speed Mbps */
-            internet_adsl_speed_mbps?: number | null;
             /** Internet Fiber Speed Mbps */
             internet_fiber_speed_mbps?: number | null;
+            /** Internet Adsl Speed Mbps */
+            internet_adsl_speed_mbps?: number | null;
             /**
              * Internet Landline Included
              * @description Always true for internet.
@@ -1595,40 +2424,40 @@ export interface components {
             internet_landline_included?: boolean | null;
             /** Internet Tv Included */
             internet_tv_included?: boolean | null;
-            /** Landline International Hours */
-            landline_international_hours?: number | null;
             /**
              * Landline National Included
              * @description Unlimited national calls.
              */
             landline_national_included?: boolean | null;
+            /** Landline International Hours */
+            landline_international_hours?: number | null;
             /** Landline Phone Hours */
             landline_phone_hours?: number | null;
             /**
-             * Mobile Calls Hours
-             * @description Hours of calls a month.
+             * Name
+             * @example Fibre 100 Mb/s
              */
-            mobile_calls_hours?: number | null;
+            name: string;
+            service_category: components["schemas"]["ServiceCategory"];
+            /** @description Derived; when sent it must agree. */
+            service_type?: components["schemas"]["ServiceType"] | null;
             /**
-             * Mobile Data Gb
-             * @description Gigabytes a month.
+             * Version
+             * @default 1
              */
-            mobile_data_gb?: number | null;
+            version: number;
             /**
              * Monthly Fee
              * @example 89.90
              */
             monthly_fee: string | number;
             /**
-             * Name
-             * @example Fibre 100 Mb/s
+             * Activation Fee
+             * @description Charged once, never prorated.
+             * @default 0.00
+             * @example 89.90
              */
-            name: string;
-            /** @default daily */
-            proration: components["schemas"]["Proration"];
-            service_category: components["schemas"]["ServiceCategory"];
-            /** @description Derived; when sent it must agree. */
-            service_type?: components["schemas"]["ServiceType"] | null;
+            activation_fee: string | number;
             /** @default active */
             status: components["schemas"]["OfferStatus"];
             /**
@@ -1641,70 +2470,65 @@ export interface components {
              * @description Last day of sale; open when null.
              */
             valid_to?: string | null;
-            /**
-             * Version
-             * @default 1
-             */
-            version: number;
+            /** @default daily */
+            proration: components["schemas"]["Proration"];
+            /** @default none */
+            early_termination_policy: components["schemas"]["EarlyTerminationPolicy"];
         };
         /**
          * OfferRead
          * @description An offer as it is sold now: its own fields and those of its current version.
          */
         OfferRead: {
+            /** Version */
+            version: number;
+            service_type: components["schemas"]["ServiceType"];
+            /**
+             * Monthly Fee
+             * @example 89.90
+             */
+            monthly_fee: string;
             /**
              * Activation Fee
              * @example 89.90
              */
             activation_fee: string;
+            proration: components["schemas"]["Proration"];
+            early_termination_policy: components["schemas"]["EarlyTerminationPolicy"];
+            /** Mobile Data Gb */
+            mobile_data_gb: number | null;
+            /** Mobile Calls Hours */
+            mobile_calls_hours: number | null;
+            internet_access_type: components["schemas"]["AccessType"] | null;
+            /** Internet Fiber Speed Mbps */
+            internet_fiber_speed_mbps: number | null;
+            /** Internet Adsl Speed Mbps */
+            internet_adsl_speed_mbps: number | null;
+            /** Internet Landline Included */
+            internet_landline_included: boolean;
+            /** Internet Tv Included */
+            internet_tv_included: boolean;
+            /** Landline National Included */
+            landline_national_included: boolean;
+            /** Landline International Hours */
+            landline_international_hours: number | null;
+            /** Landline Phone Hours */
+            landline_phone_hours: number | null;
             /**
              * Created At
              * Format: date-time
              * @example 2026-02-20T12:12:00.000000Z
              */
             created_at: string;
-            early_termination_policy: components["schemas"]["EarlyTerminationPolicy"];
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            internet_access_type: components["schemas"]["AccessType"] | null;
-            /** Internet Adsl Speed Mbps */
-            internet_adsl_speed_mbps: number | null;
-            /** Internet Fiber Speed Mbps */
-            internet_fiber_speed_mbps: number | null;
-            /** Internet Landline Included */
-            internet_landline_included: boolean;
-            /** Internet Tv Included */
-            internet_tv_included: boolean;
-            /** Landline International Hours */
-            landline_international_hours: number | null;
-            /** Landline National Included */
-            landline_national_included: boolean;
-            /** Landline Phone Hours */
-            landline_phone_hours: number | null;
-            /** Mobile Calls Hours */
-            mobile_calls_hours: number | null;
-            /** Mobile Data Gb */
-            mobile_data_gb: number | null;
-            /**
-             * Monthly Fee
-             * @example 89.90
-             */
-            monthly_fee: string;
             /** Name */
             name: string;
-            proration: components["schemas"]["Proration"];
             service_category: components["schemas"]["ServiceCategory"];
-            service_type: components["schemas"]["ServiceType"];
             status: components["schemas"]["OfferStatus"];
-            /**
-             * Updated At
-             * Format: date-time
-             * @example 2026-02-20T12:12:00.000000Z
-             */
-            updated_at: string;
             /**
              * Valid From
              * Format: date
@@ -1712,8 +2536,12 @@ export interface components {
             valid_from: string;
             /** Valid To */
             valid_to: string | null;
-            /** Version */
-            version: number;
+            /**
+             * Updated At
+             * Format: date-time
+             * @example 2026-02-20T12:12:00.000000Z
+             */
+            updated_at: string;
         };
         /**
          * OfferStatus
@@ -1726,16 +2554,20 @@ export interface components {
          */
         OfferUpdate: {
             /**
-             * Activation Fee
-             * @example 89.90
+             * Mobile Data Gb
+             * @description Gigabytes a month.
              */
-            activation_fee?: string | number;
-            early_termination_policy?: components["schemas"]["EarlyTerminationPolicy"];
+            mobile_data_gb?: number | null;
+            /**
+             * Mobile Calls Hours
+             * @description Hours of calls a month.
+             */
+            mobile_calls_hours?: number | null;
             internet_access_type?: components["schemas"]["AccessType"] | null;
-            /** Internet Adsl Speed Mbps */
-            internet_adsl_speed_mbps?: number | null;
             /** Internet Fiber Speed Mbps */
             internet_fiber_speed_mbps?: number | null;
+            /** Internet Adsl Speed Mbps */
+            internet_adsl_speed_mbps?: number | null;
             /**
              * Internet Landline Included
              * @description Always true for internet.
@@ -1743,38 +2575,34 @@ export interface components {
             internet_landline_included?: boolean | null;
             /** Internet Tv Included */
             internet_tv_included?: boolean | null;
-            /** Landline International Hours */
-            landline_international_hours?: number | null;
             /**
              * Landline National Included
              * @description Unlimited national calls.
              */
             landline_national_included?: boolean | null;
+            /** Landline International Hours */
+            landline_international_hours?: number | null;
             /** Landline Phone Hours */
             landline_phone_hours?: number | null;
             /**
-             * Mobile Calls Hours
-             * @description Hours of calls a month.
+             * Name
+             * @example Fibre 100 Mb/s
              */
-            mobile_calls_hours?: number | null;
-            /**
-             * Mobile Data Gb
-             * @description Gigabytes a month.
-             */
-            mobile_data_gb?: number | null;
+            name?: string;
+            service_category?: components["schemas"]["ServiceCategory"];
+            service_type?: components["schemas"]["ServiceType"];
+            /** Version */
+            version?: number;
             /**
              * Monthly Fee
              * @example 89.90
              */
             monthly_fee?: string | number;
             /**
-             * Name
-             * @example Fibre 100 Mb/s
+             * Activation Fee
+             * @example 89.90
              */
-            name?: string;
-            proration?: components["schemas"]["Proration"];
-            service_category?: components["schemas"]["ServiceCategory"];
-            service_type?: components["schemas"]["ServiceType"];
+            activation_fee?: string | number;
             status?: components["schemas"]["OfferStatus"];
             /**
              * Valid From
@@ -1783,60 +2611,80 @@ export interface components {
             valid_from?: string;
             /** Valid To */
             valid_to?: string | null;
-            /** Version */
-            version?: number;
+            proration?: components["schemas"]["Proration"];
+            early_termination_policy?: components["schemas"]["EarlyTerminationPolicy"];
         };
         /**
          * OfferVersionRead
          * @description Fees and components of one version.
          */
         OfferVersionRead: {
+            /** Version */
+            version: number;
+            service_type: components["schemas"]["ServiceType"];
+            /**
+             * Monthly Fee
+             * @example 89.90
+             */
+            monthly_fee: string;
             /**
              * Activation Fee
              * @example 89.90
              */
             activation_fee: string;
+            proration: components["schemas"]["Proration"];
+            early_termination_policy: components["schemas"]["EarlyTerminationPolicy"];
+            /** Mobile Data Gb */
+            mobile_data_gb: number | null;
+            /** Mobile Calls Hours */
+            mobile_calls_hours: number | null;
+            internet_access_type: components["schemas"]["AccessType"] | null;
+            /** Internet Fiber Speed Mbps */
+            internet_fiber_speed_mbps: number | null;
+            /** Internet Adsl Speed Mbps */
+            internet_adsl_speed_mbps: number | null;
+            /** Internet Landline Included */
+            internet_landline_included: boolean;
+            /** Internet Tv Included */
+            internet_tv_included: boolean;
+            /** Landline National Included */
+            landline_national_included: boolean;
+            /** Landline International Hours */
+            landline_international_hours: number | null;
+            /** Landline Phone Hours */
+            landline_phone_hours: number | null;
             /**
              * Created At
              * Format: date-time
              * @example 2026-02-20T12:12:00.000000Z
              */
             created_at: string;
-            early_termination_policy: components["schemas"]["EarlyTerminationPolicy"];
-            internet_access_type: components["schemas"]["AccessType"] | null;
-            /** Internet Adsl Speed Mbps */
-            internet_adsl_speed_mbps: number | null;
-            /** Internet Fiber Speed Mbps */
-            internet_fiber_speed_mbps: number | null;
-            /** Internet Landline Included */
-            internet_landline_included: boolean;
-            /** Internet Tv Included */
-            internet_tv_included: boolean;
-            /** Landline International Hours */
-            landline_international_hours: number | null;
-            /** Landline National Included */
-            landline_national_included: boolean;
-            /** Landline Phone Hours */
-            landline_phone_hours: number | null;
-            /** Mobile Calls Hours */
-            mobile_calls_hours: number | null;
-            /** Mobile Data Gb */
-            mobile_data_gb: number | null;
-            /**
-             * Monthly Fee
-             * @example 89.90
-             */
-            monthly_fee: string;
-            proration: components["schemas"]["Proration"];
-            service_type: components["schemas"]["ServiceType"];
-            /** Version */
-            version: number;
         };
         /**
          * PageMeta
          * @description What a page says about itself.
          */
         PageMeta: {
+            /**
+             * Page
+             * @description Null when the page was reached by cursor.
+             */
+            page: number | null;
+            /** Size */
+            size: number;
+            /**
+             * Total
+             * @description Exact up to 10000; null when reached by cursor.
+             */
+            total: number | null;
+            /**
+             * Total Capped
+             * @description True when there are more than 10000.
+             * @default false
+             */
+            total_capped: boolean;
+            /** Sort */
+            sort: string;
             /**
              * Filters
              * @description The filters that were applied.
@@ -1849,26 +2697,6 @@ export interface components {
              * @description Send as `cursor` to read on; null on the last page.
              */
             next_cursor: string | null;
-            /**
-             * Page
-             * @description Null when the page was reached by cursor.
-             */
-            page: number | null;
-            /** Size */
-            size: number;
-            /** Sort */
-            sort: string;
-            /**
-             * Total
-             * @description Exact up to 10000; null when reached by cursor.
-             */
-            total: number | null;
-            /**
-             * Total Capped
-             * @description True when there are more than 10000.
-             * @default false
-             */
-            total_capped: boolean;
         };
         /** Page[BillingRunRead] */
         Page_BillingRunRead_: {
@@ -1880,6 +2708,12 @@ export interface components {
         Page_ClientRead_: {
             /** Data */
             data: components["schemas"]["ClientRead"][];
+            meta: components["schemas"]["PageMeta"];
+        };
+        /** Page[ContactChangeRead] */
+        Page_ContactChangeRead_: {
+            /** Data */
+            data: components["schemas"]["ContactChangeRead"][];
             meta: components["schemas"]["PageMeta"];
         };
         /** Page[ContractRead] */
@@ -1924,12 +2758,12 @@ export interface components {
             client_id: string;
             /** Client Name */
             client_name: string;
+            /** Reason */
+            reason: string;
             /** Details */
             details: {
                 [key: string]: unknown;
             };
-            /** Reason */
-            reason: string;
             /** Resolved At */
             resolved_at?: string | null;
         };
@@ -1938,32 +2772,32 @@ export interface components {
          * @description Money received for an invoice, or from a client: then oldest invoice first.
          */
         PaymentCreate: {
+            /** Invoice Id */
+            invoice_id?: string | null;
+            /** Client Id */
+            client_id?: string | null;
+            /**
+             * Amount
+             * @example 89.90
+             */
+            amount: string | number;
+            /**
+             * Payment Date
+             * Format: date
+             */
+            payment_date: string;
+            /** @default other */
+            method: components["schemas"]["PaymentMethod"];
+            /** Reference */
+            reference?: string | null;
+            /** Note */
+            note?: string | null;
             /**
              * Allow Credit
              * @description Keep what is above the outstanding as client credit.
              * @default false
              */
             allow_credit: boolean;
-            /**
-             * Amount
-             * @example 89.90
-             */
-            amount: string | number;
-            /** Client Id */
-            client_id?: string | null;
-            /** Invoice Id */
-            invoice_id?: string | null;
-            /** @default other */
-            method: components["schemas"]["PaymentMethod"];
-            /** Note */
-            note?: string | null;
-            /**
-             * Payment Date
-             * Format: date
-             */
-            payment_date: string;
-            /** Reference */
-            reference?: string | null;
         };
         /**
          * PaymentMethod
@@ -1976,41 +2810,41 @@ export interface components {
          */
         PaymentRead: {
             /**
-             * Amount
-             * @example 89.90
-             */
-            amount: string;
-            /**
-             * Client Id
-             * Format: uuid
-             */
-            client_id: string;
-            /**
-             * Created At
-             * Format: date-time
-             * @example 2026-02-20T12:12:00.000000Z
-             */
-            created_at: string;
-            /** Currency */
-            currency: string;
-            /**
              * Id
              * Format: uuid
              */
             id: string;
             /** Invoice Id */
             invoice_id: string | null;
-            method: components["schemas"]["PaymentMethod"];
-            /** Note */
-            note: string | null;
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            client_id: string;
+            /**
+             * Amount
+             * @example 89.90
+             */
+            amount: string;
+            /** Currency */
+            currency: string;
             /**
              * Payment Date
              * Format: date
              */
             payment_date: string;
+            method: components["schemas"]["PaymentMethod"];
             /** Reference */
             reference: string | null;
+            /** Note */
+            note: string | null;
             status: components["schemas"]["PaymentStatus"];
+            /**
+             * Created At
+             * Format: date-time
+             * @example 2026-02-20T12:12:00.000000Z
+             */
+            created_at: string;
         };
         /** PaymentReverse */
         PaymentReverse: {
@@ -2024,13 +2858,13 @@ export interface components {
         PaymentStatus: "posted" | "reversed";
         /** PingRead */
         PingRead: {
-            /** Actor Id */
-            actor_id: string;
             /**
              * Status
              * @example ok
              */
             status: string;
+            /** Actor Id */
+            actor_id: string;
         };
         /**
          * PlanChange
@@ -2039,18 +2873,43 @@ export interface components {
          */
         PlanChange: "initial" | "upgrade" | "downgrade" | "lateral";
         /**
+         * PlanChangeRequest
+         * @description Another plan of the same service for a contract of the CIN.
+         */
+        PlanChangeRequest: {
+            /**
+             * Cin
+             * @example AB123456
+             */
+            cin: string;
+            /**
+             * Source Contract Id
+             * Format: uuid
+             */
+            source_contract_id: string;
+            /**
+             * Target Offer Id
+             * Format: uuid
+             */
+            target_offer_id: string;
+            /**
+             * Contract Start Date
+             * Format: date
+             */
+            contract_start_date: string;
+            /** Commitment Months */
+            commitment_months?: number | null;
+            /**
+             * Lookup Token
+             * @description Where CIN alone is not enough.
+             */
+            lookup_token?: string | null;
+        };
+        /**
          * PlanTermRead
          * @description A plan on a stretch of days; `end_date` is the last one, null when open.
          */
         PlanTermRead: {
-            change: components["schemas"]["PlanChange"];
-            /** End Date */
-            end_date: string | null;
-            /**
-             * Monthly Fee
-             * @example 89.90
-             */
-            monthly_fee: string;
             /**
              * Offer Id
              * Format: uuid
@@ -2061,10 +2920,18 @@ export interface components {
             /** Offer Version */
             offer_version: number;
             /**
+             * Monthly Fee
+             * @example 89.90
+             */
+            monthly_fee: string;
+            /**
              * Start Date
              * Format: date
              */
             start_date: string;
+            /** End Date */
+            end_date: string | null;
+            change: components["schemas"]["PlanChange"];
         };
         /**
          * PreviewClientRead
@@ -2078,8 +2945,6 @@ export interface components {
             client_id: string;
             /** Client Name */
             client_name: string;
-            /** Lines */
-            lines: components["schemas"]["PreviewLineRead"][];
             /**
              * Subtotal Amount
              * @example 89.90
@@ -2095,6 +2960,8 @@ export interface components {
              * @example 89.90
              */
             total_amount: string;
+            /** Lines */
+            lines: components["schemas"]["PreviewLineRead"][];
         };
         /**
          * PreviewLineRead
@@ -2106,6 +2973,7 @@ export interface components {
              * Format: uuid
              */
             contract_id: string;
+            line_type: components["schemas"]["LineType"];
             /** Description */
             description: string;
             /**
@@ -2113,22 +2981,21 @@ export interface components {
              * @example 89.90
              */
             line_total: string;
-            line_type: components["schemas"]["LineType"];
             /**
-             * Service Period End
-             * Format: date
+             * Tax Rate
+             * @example 0.20
              */
-            service_period_end: string;
+            tax_rate: string;
             /**
              * Service Period Start
              * Format: date
              */
             service_period_start: string;
             /**
-             * Tax Rate
-             * @example 0.20
+             * Service Period End
+             * Format: date
              */
-            tax_rate: string;
+            service_period_end: string;
         };
         /**
          * Proration
@@ -2141,35 +3008,35 @@ export interface components {
          */
         ProvisionCreate: {
             /**
-             * Auto Activate
-             * @default true
+             * Offer Id
+             * Format: uuid
              */
-            auto_activate: boolean;
-            client?: components["schemas"]["ClientCreate"] | null;
-            /** Client Id */
-            client_id?: string | null;
-            /** Commitment Months */
-            commitment_months?: number | null;
+            offer_id: string;
             /**
              * Contract Start Date
              * Format: date
              */
             contract_start_date: string;
+            /** Commitment Months */
+            commitment_months?: number | null;
             /**
              * End Date
              * @description Last day of service; new contracts only.
              */
             end_date?: string | null;
             /**
-             * Offer Id
-             * Format: uuid
+             * Auto Activate
+             * @default true
              */
-            offer_id: string;
-            /** @default auto */
-            provisioning_intent: components["schemas"]["Intent"];
-            subscriber?: components["schemas"]["NewSubscriber"] | null;
+            auto_activate: boolean;
+            /** Client Id */
+            client_id?: string | null;
+            client?: components["schemas"]["ClientCreate"] | null;
             /** Subscriber Id */
             subscriber_id?: string | null;
+            subscriber?: components["schemas"]["NewSubscriber"] | null;
+            /** @default auto */
+            provisioning_intent: components["schemas"]["Intent"];
             /** Target Contract Id */
             target_contract_id?: string | null;
         };
@@ -2178,6 +3045,14 @@ export interface components {
          * @description What provisioning would do and cost.
          */
         ProvisionPreviewRead: {
+            provisioning_mode: components["schemas"]["Mode"];
+            /** Target Contract Id */
+            target_contract_id: string | null;
+            /**
+             * Monthly Fee
+             * @example 89.90
+             */
+            monthly_fee: string;
             /**
              * Activation Fee
              * @example 89.90
@@ -2186,14 +3061,6 @@ export interface components {
             /** Commitment End Date */
             commitment_end_date: string | null;
             first_invoice: components["schemas"]["QuotedInvoiceRead"];
-            /**
-             * Monthly Fee
-             * @example 89.90
-             */
-            monthly_fee: string;
-            provisioning_mode: components["schemas"]["Mode"];
-            /** Target Contract Id */
-            target_contract_id: string | null;
         };
         /**
          * ProvisionRead
@@ -2212,18 +3079,18 @@ export interface components {
          * @description The invoice of the start date's calendar month, for this contract alone.
          */
         QuotedInvoiceRead: {
-            /** Lines */
-            lines: components["schemas"]["QuotedLineRead"][];
-            /**
-             * Period End
-             * Format: date
-             */
-            period_end: string;
             /**
              * Period Start
              * Format: date
              */
             period_start: string;
+            /**
+             * Period End
+             * Format: date
+             */
+            period_end: string;
+            /** Lines */
+            lines: components["schemas"]["QuotedLineRead"][];
             /**
              * Subtotal Amount
              * @example 89.90
@@ -2242,6 +3109,7 @@ export interface components {
         };
         /** QuotedLineRead */
         QuotedLineRead: {
+            line_type: components["schemas"]["LineType"];
             /** Description */
             description: string;
             /**
@@ -2249,28 +3117,33 @@ export interface components {
              * @example 89.90
              */
             line_total: string;
-            line_type: components["schemas"]["LineType"];
             /**
-             * Service Period End
-             * Format: date
+             * Tax Rate
+             * @example 0.20
              */
-            service_period_end: string;
+            tax_rate: string;
             /**
              * Service Period Start
              * Format: date
              */
             service_period_start: string;
             /**
-             * Tax Rate
-             * @example 0.20
+             * Service Period End
+             * Format: date
              */
-            tax_rate: string;
+            service_period_end: string;
         };
         /**
          * ReadinessRead
          * @description What must work before requests are sent here.
          */
         ReadinessRead: {
+            /**
+             * Status
+             * @description ok|failed
+             * @example ok
+             */
+            status: string;
             /**
              * Checks
              * @example {
@@ -2282,18 +3155,55 @@ export interface components {
             checks: {
                 [key: string]: string;
             };
+        };
+        /** ReservationCreate */
+        ReservationCreate: {
+            service_category: components["schemas"]["ServiceCategory"];
             /**
-             * Status
-             * @description ok|failed
-             * @example ok
+             * Count
+             * @default 1
              */
-            status: string;
+            count: number;
+        };
+        /**
+         * ReservationRead
+         * @description Numbers that are really held until `expires_at`; a submission takes one and frees the others.
+         */
+        ReservationRead: {
+            /** Reservation Token */
+            reservation_token: string;
+            /**
+             * Expires At
+             * Format: date-time
+             * @example 2026-02-20T12:12:00.000000Z
+             */
+            expires_at: string;
+            /** Numbers */
+            numbers: components["schemas"]["ReservedNumberRead"][];
+        };
+        /** ReservedNumberRead */
+        ReservedNumberRead: {
+            /**
+             * Local Number
+             * @description Nine digits.
+             * @example 655334422
+             */
+            local_number: string;
+            /**
+             * Service Identifier
+             * @example +212655334422
+             */
+            service_identifier: string;
         };
         /**
          * ReversalRead
          * @description A reversed payment and its invoice as it stands again.
          */
         ReversalRead: {
+            payment: components["schemas"]["PaymentRead"];
+            invoice_status: components["schemas"]["InvoiceStatus"] | null;
+            /** Outstanding Amount */
+            outstanding_amount: string | null;
             /** Collection Case Status */
             collection_case_status?: string | null;
             /**
@@ -2301,10 +3211,6 @@ export interface components {
              * @default false
              */
             idempotency_replayed: boolean;
-            invoice_status: components["schemas"]["InvoiceStatus"] | null;
-            /** Outstanding Amount */
-            outstanding_amount: string | null;
-            payment: components["schemas"]["PaymentRead"];
         };
         /**
          * ScheduledChangeRead
@@ -2312,24 +3218,24 @@ export interface components {
          */
         ScheduledChangeRead: {
             /**
-             * Effective Date
-             * Format: date
+             * Offer Id
+             * Format: uuid
              */
-            effective_date: string;
+            offer_id: string;
+            /** Offer Version */
+            offer_version: number;
+            /** Offer Name */
+            offer_name: string;
             /**
              * Monthly Fee
              * @example 89.90
              */
             monthly_fee: string;
             /**
-             * Offer Id
-             * Format: uuid
+             * Effective Date
+             * Format: date
              */
-            offer_id: string;
-            /** Offer Name */
-            offer_name: string;
-            /** Offer Version */
-            offer_version: number;
+            effective_date: string;
         };
         /**
          * ServiceCategory
@@ -2346,6 +3252,10 @@ export interface components {
          * @description A payment and what it did to its invoice (to the last one it reached, for a client's payment).
          */
         SettlementRead: {
+            payment: components["schemas"]["PaymentRead"];
+            invoice_status: components["schemas"]["InvoiceStatus"] | null;
+            /** Outstanding Amount */
+            outstanding_amount: string | null;
             allocation_state: components["schemas"]["AllocationState"];
             /** Collection Case Status */
             collection_case_status?: string | null;
@@ -2354,44 +3264,68 @@ export interface components {
              * @default false
              */
             idempotency_replayed: boolean;
-            invoice_status: components["schemas"]["InvoiceStatus"] | null;
-            /** Outstanding Amount */
-            outstanding_amount: string | null;
-            payment: components["schemas"]["PaymentRead"];
+        };
+        /**
+         * SubmissionRead
+         * @description The contract that was signed or changed, and a link to its document that soon expires.
+         */
+        SubmissionRead: {
+            contract: components["schemas"]["ContractRead"];
+            /** Created Client */
+            created_client: boolean;
+            /** Created Subscriber */
+            created_subscriber: boolean;
+            provisioning_mode: components["schemas"]["Mode"];
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            client_id: string;
+            /** Client Cin */
+            client_cin: string;
+            /** Service Identifier */
+            service_identifier: string;
+            /**
+             * Idempotency Replayed
+             * @default false
+             */
+            idempotency_replayed: boolean;
+            /** Document Download Url */
+            document_download_url: string;
         };
         /** SubscriberCreate */
         SubscriberCreate: {
+            service_type: components["schemas"]["SubscriberType"];
             /**
              * Service Identifier
              * @example +212655334422
              */
             service_identifier: string;
-            service_type: components["schemas"]["SubscriberType"];
             /** @default active */
             status: components["schemas"]["SubscriberStatus"];
         };
         /** SubscriberRead */
         SubscriberRead: {
             /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
              * Client Id
              * Format: uuid
              */
             client_id: string;
+            service_type: components["schemas"]["SubscriberType"];
+            /** Service Identifier */
+            service_identifier: string;
+            status: components["schemas"]["SubscriberStatus"];
             /**
              * Created At
              * Format: date-time
              * @example 2026-02-20T12:12:00.000000Z
              */
             created_at: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Service Identifier */
-            service_identifier: string;
-            service_type: components["schemas"]["SubscriberType"];
-            status: components["schemas"]["SubscriberStatus"];
             /**
              * Updated At
              * Format: date-time
@@ -2414,13 +3348,42 @@ export interface components {
          * @description Only sent fields change.
          */
         SubscriberUpdate: {
+            service_type?: components["schemas"]["SubscriberType"];
             /**
              * Service Identifier
              * @example +212655334422
              */
             service_identifier?: string;
-            service_type?: components["schemas"]["SubscriberType"];
             status?: components["schemas"]["SubscriberStatus"];
+        };
+        /**
+         * SubscriptionRead
+         * @description An active contract, the plan it has and those it may have instead, cheapest first.
+         */
+        SubscriptionRead: {
+            /**
+             * Contract Id
+             * Format: uuid
+             */
+            contract_id: string;
+            /**
+             * Subscriber Id
+             * Format: uuid
+             */
+            subscriber_id: string;
+            /** Service Identifier */
+            service_identifier: string;
+            service_category: components["schemas"]["ServiceCategory"];
+            service_type: components["schemas"]["SubscriberType"];
+            current_offer: components["schemas"]["OfferRead"];
+            /** Eligible Offers */
+            eligible_offers: components["schemas"]["EligibleOfferRead"][];
+        };
+        /** SubscriptionsRead */
+        SubscriptionsRead: {
+            client: components["schemas"]["MaskedClientRead"];
+            /** Subscriptions */
+            subscriptions: components["schemas"]["SubscriptionRead"][];
         };
     };
     responses: never;
@@ -2431,6 +3394,201 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthRead"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    get_readiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadinessRead"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadinessRead"];
+                };
+            };
+        };
+    };
+    get_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeRead"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     ping_as_administrator: {
         parameters: {
             query?: never;
@@ -2485,6 +3643,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             /** @description `internal_server_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -2505,9 +3672,11 @@ export interface operations {
             };
         };
     };
-    list_billing_runs: {
+    list_offers: {
         parameters: {
             query?: {
+                service_category?: components["schemas"]["ServiceCategory"];
+                status?: components["schemas"]["OfferStatus"];
                 /** @description Page number, from 1. */
                 page?: number;
                 /** @description Rows on a page. */
@@ -2531,7 +3700,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_BillingRunRead_"];
+                    "application/json": components["schemas"]["Page_OfferRead_"];
                 };
             };
             /** @description `unauthorized`: A valid identity is required. */
@@ -2570,6 +3739,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             /** @description `internal_server_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -2590,21 +3768,19 @@ export interface operations {
             };
         };
     };
-    create_billing_run: {
+    create_offer: {
         parameters: {
             query?: never;
-            header: {
-                /** @description `respond-async` queues the run. */
-                prefer?: string;
+            header?: {
                 /** @description The same key gives the same answer again and no second effect. */
-                "Idempotency-Key": string;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["BillingRunCreate"];
+                "application/json": components["schemas"]["OfferCreate"];
             };
         };
         responses: {
@@ -2614,16 +3790,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BillingRunDetailRead"];
-                };
-            };
-            /** @description Accepted */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BillingRunDetailRead"];
+                    "application/json": components["schemas"]["OfferRead"];
                 };
             };
             /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. */
@@ -2662,7 +3829,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description `billing_run_in_progress`: Another billing run is still in progress. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            /** @description `offer_version_conflict`: An offer with this name, category and version exists already. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2698,6 +3865,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             /** @description `internal_server_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -2718,19 +3894,115 @@ export interface operations {
             };
         };
     };
-    preview_billing_run: {
+    get_offer: {
         parameters: {
-            query?: {
-                page?: number;
-                size?: number;
-            };
+            query?: never;
             header?: never;
-            path?: never;
+            path: {
+                offer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferRead"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `offer_not_found`: This offer does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    update_offer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read; stale is 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                offer_id: string;
+            };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["BillingRunCreate"];
+                "application/json": components["schemas"]["OfferUpdate"];
             };
         };
         responses: {
@@ -2740,7 +4012,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BillingPreviewRead"];
+                    "application/json": components["schemas"]["OfferRead"];
                 };
             };
             /** @description `malformed_json`: The body is not valid JSON. */
@@ -2770,8 +4042,35 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
+            /** @description `offer_not_found`: This offer does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `offer_version_conflict`: An offer with this name, category and version exists already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `precondition_failed`: The object changed since you read it. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2806,6 +4105,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             /** @description `internal_server_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -2826,12 +4134,113 @@ export interface operations {
             };
         };
     };
-    get_billing_run: {
+    delete_offer: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                run_id: string;
+                offer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `offer_not_found`: This offer does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `offer_delete_blocked`: Contracts have signed this offer; retire it instead. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    list_offer_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offer_id: string;
             };
             cookie?: never;
         };
@@ -2843,7 +4252,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BillingRunDetailRead"];
+                    "application/json": components["schemas"]["OfferVersionRead"][];
                 };
             };
             /** @description `unauthorized`: A valid identity is required. */
@@ -2864,7 +4273,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description `billing_run_not_found`: This billing run does not exist. */
+            /** @description `offer_not_found`: This offer does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2891,6 +4300,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             /** @description `internal_server_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -2911,15 +4329,402 @@ export interface operations {
             };
         };
     };
-    resume_billing_run: {
+    list_offer_categories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferCategoryRead"][];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    list_offer_families: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferCategoryRead"][];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    list_clients: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["ClientStatus"];
+                client_type?: components["schemas"]["ClientType"];
+                is_delinquent?: boolean;
+                cin?: string;
+                /** @description Page number, from 1. */
+                page?: number;
+                /** @description Rows on a page. */
+                size?: number;
+                /** @description `field` or `-field`, several by comma. */
+                sort?: string;
+                /** @description `meta.next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Free text, where the list has one. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ClientRead_"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    create_client: {
         parameters: {
             query?: never;
             header?: {
                 /** @description The same key gives the same answer again and no second effect. */
                 "Idempotency-Key"?: string;
             };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientRead"];
+                };
+            };
+            /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `client_cin_conflict`: A client with this CIN exists already. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    get_client: {
+        parameters: {
+            query?: never;
+            header?: never;
             path: {
-                run_id: string;
+                client_id: string;
             };
             cookie?: never;
         };
@@ -2931,16 +4736,1137 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BillingRunDetailRead"];
+                    "application/json": components["schemas"]["ClientRead"];
                 };
             };
-            /** @description Accepted */
-            202: {
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BillingRunDetailRead"];
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `client_not_found`: This client does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    update_client: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read; stale is 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientRead"];
+                };
+            };
+            /** @description `malformed_json`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `client_not_found`: This client does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `client_cin_conflict`: A client with this CIN exists already. · `client_status_transition_invalid`: A client's status cannot move this way. · `client_has_open_contracts`: This client has open contracts; end them first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `precondition_failed`: The object changed since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    delete_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `client_not_found`: This client does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `client_delete_blocked`: This client has a history; terminate the client instead. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    list_subscribers: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["SubscriberStatus"];
+                service_type?: components["schemas"]["SubscriberType"];
+                /** @description Page number, from 1. */
+                page?: number;
+                /** @description Rows on a page. */
+                size?: number;
+                /** @description `field` or `-field`, several by comma. */
+                sort?: string;
+                /** @description `meta.next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Free text, where the list has one. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SubscriberRead_"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `client_not_found`: This client does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    create_subscriber: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same answer again and no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriberCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriberRead"];
+                };
+            };
+            /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `client_not_found`: This client does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `client_not_active`: This client is not active. · `subscriber_identifier_conflict`: Another line has this service identifier. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    get_subscriber: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscriber_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriberRead"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `subscriber_not_found`: This subscriber does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    update_subscriber: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read; stale is 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                subscriber_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriberUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriberRead"];
+                };
+            };
+            /** @description `malformed_json`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `subscriber_not_found`: This subscriber does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `subscriber_identifier_conflict`: Another line has this service identifier. · `subscriber_status_transition_invalid`: A line's status cannot move this way. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `precondition_failed`: The object changed since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    delete_subscriber: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscriber_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `subscriber_not_found`: This subscriber does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `subscriber_delete_blocked`: This line has a history; terminate it instead. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    list_contact_changes_of_client: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["ContactChangeStatus"];
+                /** @description Page number, from 1. */
+                page?: number;
+                /** @description Rows on a page. */
+                size?: number;
+                /** @description `field` or `-field`, several by comma. */
+                sort?: string;
+                /** @description `meta.next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Free text, where the list has one. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ContactChangeRead_"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `client_not_found`: This client does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    list_contact_changes: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["ContactChangeStatus"];
+                /** @description Page number, from 1. */
+                page?: number;
+                /** @description Rows on a page. */
+                size?: number;
+                /** @description `field` or `-field`, several by comma. */
+                sort?: string;
+                /** @description `meta.next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Free text, where the list has one. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ContactChangeRead_"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    accept_contact_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same answer again and no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                change_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactChangeRead"];
                 };
             };
             /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. */
@@ -2970,7 +5896,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description `billing_run_not_found`: This billing run does not exist. */
+            /** @description `contact_change_not_found`: This contact change does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2988,7 +5914,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description `billing_run_not_resumable`: Nothing of this billing run is left to resume. · `billing_run_in_progress`: Another billing run is still in progress. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            /** @description `contact_change_decided`: Somebody has decided this contact change already. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3006,127 +5932,8 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description `internal_server_error`: Something went wrong on our side. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-        };
-    };
-    approve_invoice_paid: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The same key gives the same answer again and no second effect. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                invoice_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["ApprovePaid"] | null;
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SettlementRead"];
-                };
-            };
-            /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `unauthorized`: A valid identity is required. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `forbidden`: Your role does not permit this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `invoice_not_found`: This invoice does not exist. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `invoice_void`: This invoice is void. · `invoice_already_paid`: Nothing is outstanding on this invoice. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `payload_too_large`: The body is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `unsupported_media_type`: Send the body as application/json. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `validation_error`: The request is not valid. */
-            422: {
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3154,457 +5961,19 @@ export interface operations {
             };
         };
     };
-    list_payments: {
-        parameters: {
-            query?: {
-                invoice_id?: string;
-                client_id?: string;
-                method?: components["schemas"]["PaymentMethod"];
-                /** @description First day, by payment date. */
-                from?: string;
-                /** @description Last day, by payment date. */
-                to?: string;
-                /** @description Page number, from 1. */
-                page?: number;
-                /** @description Rows on a page. */
-                size?: number;
-                /** @description `field` or `-field`, several by comma. */
-                sort?: string;
-                /** @description `meta.next_cursor` of the page before. */
-                cursor?: string;
-                /** @description Free text, where the list has one. */
-                q?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_PaymentRead_"];
-                };
-            };
-            /** @description `unauthorized`: A valid identity is required. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `forbidden`: Your role does not permit this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `validation_error`: The request is not valid. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `internal_server_error`: Something went wrong on our side. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-        };
-    };
-    record_payment: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The same key gives the same answer again and no second effect. */
-                "Idempotency-Key": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PaymentCreate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SettlementRead"];
-                };
-            };
-            /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `unauthorized`: A valid identity is required. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `forbidden`: Your role does not permit this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `client_not_found`: This client does not exist. · `invoice_not_found`: This invoice does not exist. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `invoice_void`: This invoice is void. · `invoice_already_paid`: Nothing is outstanding on this invoice. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `payload_too_large`: The body is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `unsupported_media_type`: Send the body as application/json. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `payment_exceeds_outstanding`: The payment is above what is outstanding. · `validation_error`: The request is not valid. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `internal_server_error`: Something went wrong on our side. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-        };
-    };
-    reverse_payment: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The same key gives the same answer again and no second effect. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                payment_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PaymentReverse"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReversalRead"];
-                };
-            };
-            /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `unauthorized`: A valid identity is required. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `forbidden`: Your role does not permit this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `payment_not_found`: This payment does not exist. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `payment_already_reversed`: This payment was reversed before. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `payload_too_large`: The body is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `unsupported_media_type`: Send the body as application/json. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `validation_error`: The request is not valid. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `internal_server_error`: Something went wrong on our side. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-        };
-    };
-    list_contracts: {
-        parameters: {
-            query?: {
-                status?: components["schemas"]["ContractStatus"];
-                client_id?: string;
-                subscriber_id?: string;
-                offer_id?: string;
-                service_category?: components["schemas"]["ServiceCategory"];
-                /** @description Page number, from 1. */
-                page?: number;
-                /** @description Rows on a page. */
-                size?: number;
-                /** @description `field` or `-field`, several by comma. */
-                sort?: string;
-                /** @description `meta.next_cursor` of the page before. */
-                cursor?: string;
-                /** @description Free text, where the list has one. */
-                q?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_ContractRead_"];
-                };
-            };
-            /** @description `unauthorized`: A valid identity is required. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `forbidden`: Your role does not permit this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `validation_error`: The request is not valid. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `internal_server_error`: Something went wrong on our side. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-        };
-    };
-    create_contract: {
+    reject_contact_change: {
         parameters: {
             query?: never;
             header?: {
                 /** @description The same key gives the same answer again and no second effect. */
                 "Idempotency-Key"?: string;
             };
-            path?: never;
+            path: {
+                change_id: string;
+            };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ContractCreate"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {
@@ -3612,10 +5981,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ContractRead"];
+                    "application/json": components["schemas"]["ContactChangeRead"];
                 };
             };
-            /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. */
+            /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3642,7 +6011,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description `offer_not_found`: This offer does not exist. · `client_not_found`: This client does not exist. · `subscriber_not_found`: This subscriber does not exist. */
+            /** @description `contact_change_not_found`: This contact change does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3660,7 +6029,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description `offer_not_active`: This offer is retired and can no longer be signed. · `client_not_active`: This client is not active. · `subscriber_contract_conflict`: This line has an open contract already. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            /** @description `contact_change_decided`: Somebody has decided this contact change already. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3669,26 +6038,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description `payload_too_large`: The body is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `unsupported_media_type`: Send the body as application/json. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `offer_validity_invalid`: The start date lies outside the offer's validity. · `subscriber_client_mismatch`: This line belongs to another client. · `subscriber_offer_mismatch`: This line cannot carry this offer. · `contract_date_invalid`: The date lies outside the contract's life. · `contract_commitment_invalid`: The contract would end before its commitment does. · `validation_error`: The request is not valid. */
+            /** @description `validation_error`: The request is not valid. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3786,7 +6146,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description `offer_not_active`: This offer is retired and can no longer be signed. · `client_not_active`: This client is not active. · `contract_upgrade_disambiguation_required`: Several active contracts could be upgraded; name one in target_contract_id. · `contract_upgrade_target_missing`: No active contract can be upgraded to this offer. · `client_cin_conflict`: A client with this CIN exists already. · `subscriber_identifier_conflict`: Another line has this service identifier. · `subscriber_contract_conflict`: This line has an open contract already. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            /** @description `offer_not_active`: This offer is retired and can no longer be signed. · `client_not_active`: This client is not active. · `contract_upgrade_disambiguation_required`: Several active contracts could be upgraded; name one in target_contract_id. · `contract_upgrade_target_missing`: No active contract can be upgraded to this offer. · `client_cin_conflict`: A client with this CIN exists already. · `subscriber_identifier_conflict`: Another line has this service identifier. · `subscriber_status_transition_invalid`: A line's status cannot move this way. · `subscriber_contract_conflict`: This line has an open contract already. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3815,6 +6175,15 @@ export interface operations {
             };
             /** @description `offer_validity_invalid`: The start date lies outside the offer's validity. · `subscriber_client_mismatch`: This line belongs to another client. · `subscriber_offer_mismatch`: This line cannot carry this offer. · `contract_date_invalid`: The date lies outside the contract's life. · `contract_commitment_invalid`: The contract would end before its commitment does. · `contract_upgrade_target_invalid`: The target is not an active contract of this client in the offer's category. · `validation_error`: The request is not valid. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3945,6 +6314,249 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    list_contracts: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["ContractStatus"];
+                client_id?: string;
+                subscriber_id?: string;
+                offer_id?: string;
+                service_category?: components["schemas"]["ServiceCategory"];
+                /** @description Page number, from 1. */
+                page?: number;
+                /** @description Rows on a page. */
+                size?: number;
+                /** @description `field` or `-field`, several by comma. */
+                sort?: string;
+                /** @description `meta.next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Free text, where the list has one. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ContractRead_"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    create_contract: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same answer again and no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractRead"];
+                };
+            };
+            /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `offer_not_found`: This offer does not exist. · `client_not_found`: This client does not exist. · `subscriber_not_found`: This subscriber does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `offer_not_active`: This offer is retired and can no longer be signed. · `client_not_active`: This client is not active. · `subscriber_contract_conflict`: This line has an open contract already. · `subscriber_status_transition_invalid`: A line's status cannot move this way. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `offer_validity_invalid`: The start date lies outside the offer's validity. · `subscriber_client_mismatch`: This line belongs to another client. · `subscriber_offer_mismatch`: This line cannot carry this offer. · `contract_date_invalid`: The date lies outside the contract's life. · `contract_commitment_invalid`: The contract would end before its commitment does. · `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             /** @description `internal_server_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -4030,223 +6642,8 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description `internal_server_error`: Something went wrong on our side. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-        };
-    };
-    list_contract_audit: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                contract_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContractAuditRead"][];
-                };
-            };
-            /** @description `unauthorized`: A valid identity is required. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `forbidden`: Your role does not permit this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `contract_not_found`: This contract does not exist. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `validation_error`: The request is not valid. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `internal_server_error`: Something went wrong on our side. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-        };
-    };
-    update_contract_offer: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` that was read; stale is 412. */
-                "If-Match"?: string;
-                /** @description The same key gives the same answer again and no second effect. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                contract_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ContractOfferUpdate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContractRead"];
-                };
-            };
-            /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `unauthorized`: A valid identity is required. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `forbidden`: Your role does not permit this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `contract_not_found`: This contract does not exist. · `offer_not_found`: This offer does not exist. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `contract_status_transition_invalid`: A contract cannot pass from its present status to this one. · `offer_not_active`: This offer is retired and can no longer be signed. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `precondition_failed`: The object changed since you read it. */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `payload_too_large`: The body is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `unsupported_media_type`: Send the body as application/json. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `contract_date_invalid`: The date lies outside the contract's life. · `offer_validity_invalid`: The start date lies outside the offer's validity. · `subscriber_offer_mismatch`: This line cannot carry this offer. · `validation_error`: The request is not valid. */
-            422: {
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4393,6 +6790,163 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    update_contract_offer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read; stale is 412. */
+                "If-Match"?: string;
+                /** @description The same key gives the same answer again and no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                contract_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractOfferUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractRead"];
+                };
+            };
+            /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `contract_not_found`: This contract does not exist. · `offer_not_found`: This offer does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `contract_status_transition_invalid`: A contract cannot pass from its present status to this one. · `offer_not_active`: This offer is retired and can no longer be signed. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `precondition_failed`: The object changed since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `contract_date_invalid`: The date lies outside the contract's life. · `offer_validity_invalid`: The start date lies outside the offer's validity. · `subscriber_offer_mismatch`: This line cannot carry this offer. · `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             /** @description `internal_server_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -4478,6 +7032,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             /** @description `internal_server_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -4498,13 +7061,103 @@ export interface operations {
             };
         };
     };
-    list_clients: {
+    list_contract_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contract_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractAuditRead"][];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `contract_not_found`: This contract does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    list_billing_runs: {
         parameters: {
             query?: {
-                status?: components["schemas"]["ClientStatus"];
-                client_type?: components["schemas"]["ClientType"];
-                is_delinquent?: boolean;
-                cin?: string;
                 /** @description Page number, from 1. */
                 page?: number;
                 /** @description Rows on a page. */
@@ -4528,7 +7181,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ClientRead_"];
+                    "application/json": components["schemas"]["Page_BillingRunRead_"];
                 };
             };
             /** @description `unauthorized`: A valid identity is required. */
@@ -4567,6 +7220,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             /** @description `internal_server_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -4587,19 +7249,21 @@ export interface operations {
             };
         };
     };
-    create_client: {
+    create_billing_run: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
+                /** @description `respond-async` queues the run. */
+                prefer?: string;
                 /** @description The same key gives the same answer again and no second effect. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key": string;
             };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ClientCreate"];
+                "application/json": components["schemas"]["BillingRunCreate"];
             };
         };
         responses: {
@@ -4609,7 +7273,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ClientRead"];
+                    "application/json": components["schemas"]["BillingRunDetailRead"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingRunDetailRead"];
                 };
             };
             /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. */
@@ -4648,7 +7321,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description `client_cin_conflict`: A client with this CIN exists already. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            /** @description `billing_run_in_progress`: Another billing run is still in progress. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4684,6 +7357,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             /** @description `internal_server_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -4704,106 +7386,19 @@ export interface operations {
             };
         };
     };
-    get_client: {
+    preview_billing_run: {
         parameters: {
-            query?: never;
+            query?: {
+                page?: number;
+                size?: number;
+            };
             header?: never;
-            path: {
-                client_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ClientRead"];
-                };
-            };
-            /** @description `unauthorized`: A valid identity is required. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `forbidden`: Your role does not permit this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `client_not_found`: This client does not exist. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `validation_error`: The request is not valid. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `internal_server_error`: Something went wrong on our side. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-        };
-    };
-    update_client: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` that was read; stale is 412. */
-                "If-Match"?: string;
-            };
-            path: {
-                client_id: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ClientUpdate"];
+                "application/json": components["schemas"]["BillingRunCreate"];
             };
         };
         responses: {
@@ -4813,7 +7408,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ClientRead"];
+                    "application/json": components["schemas"]["BillingPreviewRead"];
                 };
             };
             /** @description `malformed_json`: The body is not valid JSON. */
@@ -4843,35 +7438,8 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description `client_not_found`: This client does not exist. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
             /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
             406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `client_cin_conflict`: A client with this CIN exists already. · `client_status_transition_invalid`: A client's status cannot move this way. · `client_has_open_contracts`: This client has open contracts; end them first. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `precondition_failed`: The object changed since you read it. */
-            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4906,6 +7474,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             /** @description `internal_server_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -4926,117 +7503,12 @@ export interface operations {
             };
         };
     };
-    delete_client: {
+    get_billing_run: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                client_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `unauthorized`: A valid identity is required. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `forbidden`: Your role does not permit this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `client_not_found`: This client does not exist. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `client_delete_blocked`: This client has a history; terminate the client instead. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `validation_error`: The request is not valid. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `internal_server_error`: Something went wrong on our side. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-        };
-    };
-    list_subscribers: {
-        parameters: {
-            query?: {
-                status?: components["schemas"]["SubscriberStatus"];
-                service_type?: components["schemas"]["SubscriberType"];
-                /** @description Page number, from 1. */
-                page?: number;
-                /** @description Rows on a page. */
-                size?: number;
-                /** @description `field` or `-field`, several by comma. */
-                sort?: string;
-                /** @description `meta.next_cursor` of the page before. */
-                cursor?: string;
-                /** @description Free text, where the list has one. */
-                q?: string;
-            };
-            header?: never;
-            path: {
-                client_id: string;
+                run_id: string;
             };
             cookie?: never;
         };
@@ -5048,7 +7520,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_SubscriberRead_"];
+                    "application/json": components["schemas"]["BillingRunDetailRead"];
                 };
             };
             /** @description `unauthorized`: A valid identity is required. */
@@ -5069,7 +7541,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description `client_not_found`: This client does not exist. */
+            /** @description `billing_run_not_found`: This billing run does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5089,6 +7561,15 @@ export interface operations {
             };
             /** @description `validation_error`: The request is not valid. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5116,7 +7597,7 @@ export interface operations {
             };
         };
     };
-    create_subscriber: {
+    resume_billing_run: {
         parameters: {
             query?: never;
             header?: {
@@ -5124,15 +7605,11 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                client_id: string;
+                run_id: string;
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SubscriberCreate"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {
@@ -5140,10 +7617,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SubscriberRead"];
+                    "application/json": components["schemas"]["BillingRunDetailRead"];
                 };
             };
-            /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. */
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingRunDetailRead"];
+                };
+            };
+            /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5170,7 +7656,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description `client_not_found`: This client does not exist. */
+            /** @description `billing_run_not_found`: This billing run does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5188,7 +7674,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description `client_not_active`: This client is not active. · `subscriber_identifier_conflict`: Another line has this service identifier. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            /** @description `billing_run_not_resumable`: Nothing of this billing run is left to resume. · `billing_run_in_progress`: Another billing run is still in progress. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5197,26 +7683,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description `payload_too_large`: The body is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `unsupported_media_type`: Send the body as application/json. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
             /** @description `validation_error`: The request is not valid. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5240,118 +7717,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-        };
-    };
-    get_health: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HealthRead"];
-                };
-            };
-            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `validation_error`: The request is not valid. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `internal_server_error`: Something went wrong on our side. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-        };
-    };
-    get_readiness: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReadinessRead"];
-                };
-            };
-            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `validation_error`: The request is not valid. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `internal_server_error`: Something went wrong on our side. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReadinessRead"];
                 };
             };
         };
@@ -5422,6 +7787,15 @@ export interface operations {
             };
             /** @description `validation_error`: The request is not valid. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5514,6 +7888,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             /** @description `internal_server_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -5599,6 +7982,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             /** @description `internal_server_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -5619,233 +8011,16 @@ export interface operations {
             };
         };
     };
-    get_me: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MeRead"];
-                };
-            };
-            /** @description `unauthorized`: A valid identity is required. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `forbidden`: Your role does not permit this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `validation_error`: The request is not valid. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `internal_server_error`: Something went wrong on our side. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-        };
-    };
-    list_offer_categories: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OfferCategoryRead"][];
-                };
-            };
-            /** @description `unauthorized`: A valid identity is required. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `forbidden`: Your role does not permit this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `validation_error`: The request is not valid. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `internal_server_error`: Something went wrong on our side. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-        };
-    };
-    list_offer_families: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OfferCategoryRead"][];
-                };
-            };
-            /** @description `unauthorized`: A valid identity is required. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `forbidden`: Your role does not permit this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `validation_error`: The request is not valid. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `internal_server_error`: Something went wrong on our side. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-        };
-    };
-    list_offers: {
+    list_payments: {
         parameters: {
             query?: {
-                service_category?: components["schemas"]["ServiceCategory"];
-                status?: components["schemas"]["OfferStatus"];
+                invoice_id?: string;
+                client_id?: string;
+                method?: components["schemas"]["PaymentMethod"];
+                /** @description First day, by payment date. */
+                from?: string;
+                /** @description Last day, by payment date. */
+                to?: string;
                 /** @description Page number, from 1. */
                 page?: number;
                 /** @description Rows on a page. */
@@ -5869,7 +8044,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_OfferRead_"];
+                    "application/json": components["schemas"]["Page_PaymentRead_"];
                 };
             };
             /** @description `unauthorized`: A valid identity is required. */
@@ -5908,6 +8083,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             /** @description `internal_server_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -5928,19 +8112,19 @@ export interface operations {
             };
         };
     };
-    create_offer: {
+    record_payment: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The same key gives the same answer again and no second effect. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key": string;
             };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OfferCreate"];
+                "application/json": components["schemas"]["PaymentCreate"];
             };
         };
         responses: {
@@ -5950,7 +8134,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OfferRead"];
+                    "application/json": components["schemas"]["SettlementRead"];
                 };
             };
             /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. */
@@ -5980,6 +8164,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
+            /** @description `client_not_found`: This client does not exist. · `invoice_not_found`: This invoice does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
             406: {
                 headers: {
@@ -5989,7 +8182,144 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description `offer_version_conflict`: An offer with this name, category and version exists already. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            /** @description `invoice_void`: This invoice is void. · `invoice_already_paid`: Nothing is outstanding on this invoice. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `payment_exceeds_outstanding`: The payment is above what is outstanding. · `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    approve_invoice_paid: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key gives the same answer again and no second effect. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ApprovePaid"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementRead"];
+                };
+            };
+            /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `invoice_not_found`: This invoice does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `invoice_void`: This invoice is void. · `invoice_already_paid`: Nothing is outstanding on this invoice. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6025,6 +8355,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             /** @description `internal_server_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -6045,16 +8384,23 @@ export interface operations {
             };
         };
     };
-    get_offer: {
+    reverse_payment: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key gives the same answer again and no second effect. */
+                "Idempotency-Key": string;
+            };
             path: {
-                offer_id: string;
+                payment_id: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentReverse"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -6062,7 +8408,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OfferRead"];
+                    "application/json": components["schemas"]["ReversalRead"];
+                };
+            };
+            /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
             /** @description `unauthorized`: A valid identity is required. */
@@ -6083,7 +8438,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description `offer_not_found`: This offer does not exist. */
+            /** @description `payment_not_found`: This payment does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6091,6 +8446,107 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `payment_already_reversed`: This payment was reversed before. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    get_landing_bootstrap: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-none-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BootstrapRead"];
+                };
+            };
+            /** @description Nothing changed since the `ETag` that was sent. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
             406: {
@@ -6130,21 +8586,19 @@ export interface operations {
             };
         };
     };
-    update_offer: {
+    create_landing_draft: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` that was read; stale is 412. */
-                "If-Match"?: string;
+                /** @description The same key gives the same answer again and no second effect. */
+                "Idempotency-Key"?: string;
             };
-            path: {
-                offer_id: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OfferUpdate"];
+                "application/json": components["schemas"]["DraftCreate"];
             };
         };
         responses: {
@@ -6154,10 +8608,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OfferRead"];
+                    "application/json": components["schemas"]["DraftRead"];
                 };
             };
-            /** @description `malformed_json`: The body is not valid JSON. */
+            /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6166,8 +8620,8 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description `unauthorized`: A valid identity is required. */
-            401: {
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6175,8 +8629,8 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description `forbidden`: Your role does not permit this. */
-            403: {
+            /** @description `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6184,7 +8638,83 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description `offer_not_found`: This offer does not exist. */
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    get_landing_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftRead"];
+                };
+            };
+            /** @description `landing_draft_not_found`: This draft does not exist, or no longer. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6202,8 +8732,91 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description `offer_version_conflict`: An offer with this name, category and version exists already. */
-            409: {
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    update_landing_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read; stale is 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftRead"];
+                };
+            };
+            /** @description `malformed_json`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `landing_draft_not_found`: This draft does not exist, or no longer. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6247,91 +8860,8 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description `internal_server_error`: Something went wrong on our side. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-        };
-    };
-    delete_offer: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                offer_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `unauthorized`: A valid identity is required. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `forbidden`: Your role does not permit this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `offer_not_found`: This offer does not exist. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `offer_delete_blocked`: Contracts have signed this offer; retire it instead. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `validation_error`: The request is not valid. */
-            422: {
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6359,191 +8889,19 @@ export interface operations {
             };
         };
     };
-    list_offer_versions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                offer_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OfferVersionRead"][];
-                };
-            };
-            /** @description `unauthorized`: A valid identity is required. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `forbidden`: Your role does not permit this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `offer_not_found`: This offer does not exist. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `validation_error`: The request is not valid. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `internal_server_error`: Something went wrong on our side. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-        };
-    };
-    get_subscriber: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                subscriber_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SubscriberRead"];
-                };
-            };
-            /** @description `unauthorized`: A valid identity is required. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `forbidden`: Your role does not permit this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `subscriber_not_found`: This subscriber does not exist. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `validation_error`: The request is not valid. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `internal_server_error`: Something went wrong on our side. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-        };
-    };
-    update_subscriber: {
+    verify_landing_cin: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` that was read; stale is 412. */
-                "If-Match"?: string;
+                /** @description The same key gives the same answer again and no second effect. */
+                "Idempotency-Key"?: string;
             };
-            path: {
-                subscriber_id: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SubscriberUpdate"];
+                "application/json": components["schemas"]["CinVerify"];
             };
         };
         responses: {
@@ -6553,10 +8911,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SubscriberRead"];
+                    "application/json": components["schemas"]["LookupRead"] | components["schemas"]["CodeSentRead"];
                 };
             };
-            /** @description `malformed_json`: The body is not valid JSON. */
+            /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6565,25 +8923,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description `unauthorized`: A valid identity is required. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `forbidden`: Your role does not permit this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `subscriber_not_found`: This subscriber does not exist. */
+            /** @description `landing_client_not_found`: Nobody is known by this CIN. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6601,17 +8941,8 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description `subscriber_identifier_conflict`: Another line has this service identifier. · `subscriber_status_transition_invalid`: A line's status cannot move this way. */
+            /** @description `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `precondition_failed`: The object changed since you read it. */
-            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6646,6 +8977,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             /** @description `internal_server_error`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -6666,44 +9006,42 @@ export interface operations {
             };
         };
     };
-    delete_subscriber: {
+    verify_landing_code: {
         parameters: {
             query?: never;
-            header?: never;
-            path: {
-                subscriber_id: string;
+            header?: {
+                /** @description The same key gives the same answer again and no second effect. */
+                "Idempotency-Key"?: string;
             };
+            path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeVerify"];
+            };
+        };
         responses: {
             /** @description Successful Response */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["LookupRead"];
+                };
             };
-            /** @description `unauthorized`: A valid identity is required. */
+            /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `landing_code_invalid`: This code is wrong, was used, or is too old; ask for another. */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `forbidden`: Your role does not permit this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-            /** @description `subscriber_not_found`: This subscriber does not exist. */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6720,8 +9058,123 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description `subscriber_delete_blocked`: This line has a history; terminate it instead. */
+            /** @description `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    list_landing_subscriptions: {
+        parameters: {
+            query: {
+                /** @description From `verify-cin` or `verify-code`. */
+                lookup_token: string;
+            };
+            header?: never;
+            path: {
+                cin: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionsRead"];
+                };
+            };
+            /** @description `landing_token_invalid`: This token is not valid here; verify the CIN again. · `landing_token_expired`: This token is too old; verify the CIN again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `landing_lookup_token_mismatch`: This token was given for another CIN. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `landing_client_not_found`: Nobody is known by this CIN. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6748,6 +9201,829 @@ export interface operations {
                 };
             };
             /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    list_landing_invoices: {
+        parameters: {
+            query: {
+                /** @description From `verify-cin` or `verify-code`. */
+                lookup_token: string;
+            };
+            header?: never;
+            path: {
+                cin: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientInvoicesRead"];
+                };
+            };
+            /** @description `landing_token_invalid`: This token is not valid here; verify the CIN again. · `landing_token_expired`: This token is too old; verify the CIN again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `landing_lookup_token_mismatch`: This token was given for another CIN. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `landing_client_not_found`: Nobody is known by this CIN. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    reserve_landing_numbers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same answer again and no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReservationCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReservationRead"];
+                };
+            };
+            /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `identifier_generation_exhausted`: No free number is left to assign; add a block of numbers. · `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    preview_landing_submission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubscription"] | components["schemas"]["PlanChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvisionPreviewRead"];
+                };
+            };
+            /** @description `malformed_json`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `landing_token_invalid`: This token is not valid here; verify the CIN again. · `landing_token_expired`: This token is too old; verify the CIN again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `landing_lookup_token_mismatch`: This token was given for another CIN. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `offer_not_found`: This offer does not exist. · `contract_not_found`: This contract does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `offer_not_active`: This offer is retired and can no longer be signed. · `client_not_active`: This client is not active. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `offer_validity_invalid`: The start date lies outside the offer's validity. · `landing_offer_service_mismatch`: This offer is of another service. · `contract_date_invalid`: The date lies outside the contract's life. · `contract_upgrade_target_invalid`: The target is not an active contract of this client in the offer's category. · `mobile_number_invalid`: This is not a Moroccan mobile number. · `landline_number_invalid`: This is not a Moroccan fixed number. · `subscriber_offer_mismatch`: This line cannot carry this offer. · `landing_contract_client_mismatch`: This contract belongs to another client. · `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    submit_new_subscription: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key gives the same answer again and no second effect. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubscription"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionRead"];
+                };
+            };
+            /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `landing_token_invalid`: This token is not valid here; verify the CIN again. · `landing_token_expired`: This token is too old; verify the CIN again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `landing_lookup_token_mismatch`: This token was given for another CIN. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `offer_not_found`: This offer does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `offer_not_active`: This offer is retired and can no longer be signed. · `client_not_active`: This client is not active. · `client_cin_conflict`: A client with this CIN exists already. · `subscriber_identifier_conflict`: Another line has this service identifier. · `subscriber_status_transition_invalid`: A line's status cannot move this way. · `subscriber_contract_conflict`: This line has an open contract already. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `offer_validity_invalid`: The start date lies outside the offer's validity. · `landing_offer_service_mismatch`: This offer is of another service. · `contract_date_invalid`: The date lies outside the contract's life. · `contract_upgrade_target_invalid`: The target is not an active contract of this client in the offer's category. · `mobile_number_invalid`: This is not a Moroccan mobile number. · `landline_number_invalid`: This is not a Moroccan fixed number. · `subscriber_offer_mismatch`: This line cannot carry this offer. · `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `identifier_generation_exhausted`: No free number is left to assign; add a block of numbers. · `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    submit_plan_change: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key gives the same answer again and no second effect. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionRead"];
+                };
+            };
+            /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `landing_token_invalid`: This token is not valid here; verify the CIN again. · `landing_token_expired`: This token is too old; verify the CIN again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `landing_lookup_token_mismatch`: This token was given for another CIN. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `offer_not_found`: This offer does not exist. · `contract_not_found`: This contract does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `offer_not_active`: This offer is retired and can no longer be signed. · `client_not_active`: This client is not active. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `offer_validity_invalid`: The start date lies outside the offer's validity. · `landing_offer_service_mismatch`: This offer is of another service. · `contract_date_invalid`: The date lies outside the contract's life. · `contract_upgrade_target_invalid`: The target is not an active contract of this client in the offer's category. · `landing_contract_client_mismatch`: This contract belongs to another client. · `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    create_contract_document_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same answer again and no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                contract_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentLinkCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentLinkRead"];
+                };
+            };
+            /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `landing_token_invalid`: This token is not valid here; verify the CIN again. · `landing_token_expired`: This token is too old; verify the CIN again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `landing_lookup_token_mismatch`: This token was given for another CIN. · `landing_contract_client_mismatch`: This contract belongs to another client. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `contract_not_found`: This contract does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    download_landing_invoice: {
+        parameters: {
+            query: {
+                /** @description As the link has it. */
+                token: string;
+            };
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description `landing_token_invalid`: This token is not valid here; verify the CIN again. · `landing_token_expired`: This token is too old; verify the CIN again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `landing_invoice_token_mismatch`: This token was given for another document. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `invoice_not_found`: This invoice does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `document_unavailable`: This document cannot be served. · `service_unavailable`: The service cannot answer now; try again shortly. */
             503: {
                 headers: {
                     [name: string]: unknown;

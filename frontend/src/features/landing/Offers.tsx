@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { Link } from 'react-router';
 import { bootstrapQuery, type Offer, type OfferCategory } from '@/api/landing';
 import { useOfferFacts } from '@/components/useOfferFacts';
 import { useLandingText } from '@/i18n/landing';
@@ -19,6 +20,9 @@ function OfferCard({ offer }: { offer: Offer }): ReactNode {
         ))}
       </ul>
       <p className="offer-activation">{activation}</p>
+      <Link className="button button-second" to={`/subscribe?offer=${offer.id}`}>
+        {t('offer.choose')} <span className="visually-hidden">{offer.name}</span>
+      </Link>
     </li>
   );
 }
