@@ -6,11 +6,12 @@ from sqlalchemy.orm import configure_mappers
 
 from app.billing import models as billing
 from app.catalog import models as catalog
-from app.common import audit, idempotency, outbox, queue, tenancy
+from app.common import audit, idempotency, outbox, queue, rate_limit, tenancy
 from app.common.tables import Base
 from app.contracts import models as contracts
 from app.customers import models as customers
 from app.documents import models as documents
+from app.landing import models as landing
 from app.numbering import models as numbering
 from app.receivables import models as receivables
 from app.system import models as system
@@ -24,10 +25,12 @@ __all__ = [
     "customers",
     "documents",
     "idempotency",
+    "landing",
     "metadata",
     "numbering",
     "outbox",
     "queue",
+    "rate_limit",
     "receivables",
     "system",
     "tenancy",

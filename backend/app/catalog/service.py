@@ -185,6 +185,17 @@ def get_version(session: Session, offer_id: UUID, version: int) -> OfferVersion:
     return found
 
 
+def get_signed_offer(session: Session, offer_id: UUID, version: int) -> OfferRead:
+    """An offer with the fees and components of one of its versions.
+
+    Errors: `OfferNotFound`.
+    """
+    row = queries.find_offer(session, offer_id)
+    if row is None:
+        raise OfferNotFound
+    return _read(row[0], get_version(session, offer_id, version))
+
+
 def offer_names(session: Session) -> dict[UUID, str]:
     """Every offer's name by its id."""
     return queries.offer_names(session)

@@ -18,8 +18,8 @@ from fastapi.security import HTTPBearer
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
-from app.common import db, logging, signing, tenancy
-from app.common.errors import Forbidden, Unauthorized
+from app.common import db, logging, rate_limit, signing, tenancy
+from app.common.errors import Forbidden, ServiceUnavailable, Unauthorized
 from app.common.settings import get_settings
 
 
@@ -125,7 +125,7 @@ def _bearer(request: Request) -> str | None:
 async def authenticate(request: Request) -> Identity:
     """The caller's identity. On the event loop: only a tenant met for the first time needs the database.
 
-    Errors: `Unauthorized` without a valid one, `Forbidden` in an unknown tenant.
+    Errors: `Unauthorized` without a valid one, `Forbidden` in an unknown tenant, `RateLimited`.
     """
     bearer = _bearer(request)
     claim = (_signed_claim(bearer) if bearer else None) or _development_claim(request, bearer)
@@ -137,6 +137,7 @@ async def authenticate(request: Request) -> Identity:
     if tenant_id is None:
         raise Forbidden("This tenant does not exist.", details={"tenant": claim.tenant})
     logging.actor_id.set(claim.actor_id)
+    await rate_limit.spend(rate_limit.api_requests(), f"{claim.tenant} {claim.actor_id}")
     granted = frozenset[Permission]().union(*(PERMISSIONS.get(role, frozenset()) for role in claim.roles))
     return Identity(claim.actor_id, claim.roles, tenant_id, claim.tenant, claim.is_signed, granted)
 
@@ -172,6 +173,28 @@ def _session(identity: CurrentIdentity) -> Iterator[Session]:
 
 SessionDep = Annotated[Session, Depends(_session, scope="function")]
 """The request's session and transaction, kept before the answer is sent."""
+
+PUBLIC_ACTOR: Final = "landing"
+"""Who acts where nobody has to say who he is."""
+
+
+async def _public_tenant(request: Request) -> UUID:
+    """The tenant whose public pages the host name shows."""
+    slug = get_settings().tenant_of_host(request.url.hostname or "") or tenancy.DEFAULT_TENANT_SLUG
+    tenant_id = tenancy.known_tenant_id(slug) or await run_in_threadpool(tenancy.tenant_id_of, slug)
+    if tenant_id is None:
+        raise ServiceUnavailable("This host name shows the pages of a tenant that does not exist.")
+    logging.actor_id.set(PUBLIC_ACTOR)
+    return tenant_id
+
+
+def _public_session(tenant_id: Annotated[UUID, Depends(_public_tenant)]) -> Iterator[Session]:
+    with db.transaction(tenant_id, PUBLIC_ACTOR) as session:
+        yield session
+
+
+PublicSessionDep = Annotated[Session, Depends(_public_session, scope="function")]
+"""The session of a public route: in the tenant of the host name, whatever identity is sent."""
 
 CatalogReader = Annotated[Identity, Depends(guard(Permission.CATALOG_READ))]
 CatalogWriter = Annotated[Identity, Depends(guard(Permission.CATALOG_WRITE))]

@@ -23,7 +23,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from starlette.responses import Response
 
 from app.common import clock
-from app.common.auth import CurrentIdentity, SessionDep
+from app.common.auth import PUBLIC_ACTOR, CurrentIdentity, PublicSessionDep, SessionDep
 from app.common.errors import DomainError
 from app.common.tables import Base, TenantRow, uuid7
 
@@ -158,31 +158,42 @@ def _checked_key(value: str | None) -> str | None:
     return value
 
 
+type _MandatoryKey = Annotated[
+    str | None,
+    Header(alias="Idempotency-Key", description=_KEY_DESCRIPTION, json_schema_extra={**_KEY_SCHEMA, MANDATORY: True}),
+]
+type _WelcomeKey = Annotated[
+    str | None, Header(alias="Idempotency-Key", description=_KEY_DESCRIPTION, json_schema_extra=_KEY_SCHEMA)
+]
+
+
 async def _required(
-    request: Request,
-    session: SessionDep,
-    identity: CurrentIdentity,
-    key: Annotated[
-        str | None,
-        Header(
-            alias="Idempotency-Key", description=_KEY_DESCRIPTION, json_schema_extra={**_KEY_SCHEMA, MANDATORY: True}
-        ),
-    ] = None,
+    request: Request, session: SessionDep, identity: CurrentIdentity, key: _MandatoryKey = None
 ) -> Once:
+    return _once(request, session, identity.actor_id, _present(key))
+
+
+async def _optional(request: Request, session: SessionDep, identity: CurrentIdentity, key: _WelcomeKey = None) -> Once:
+    return _once(request, session, identity.actor_id, _checked_key(key))
+
+
+async def _public_required(request: Request, session: PublicSessionDep, key: _MandatoryKey = None) -> Once:
+    return _once(request, session, _endpoint_of(request), _present(key))
+
+
+async def _public_optional(request: Request, session: PublicSessionDep, key: _WelcomeKey = None) -> Once:
+    return _once(request, session, _endpoint_of(request), _checked_key(key))
+
+
+def _present(key: str | None) -> str | None:
     if key is None:
         raise IdempotencyKeyInvalid
-    return _once(request, session, identity.actor_id, _checked_key(key))
+    return _checked_key(key)
 
 
-async def _optional(
-    request: Request,
-    session: SessionDep,
-    identity: CurrentIdentity,
-    key: Annotated[
-        str | None, Header(alias="Idempotency-Key", description=_KEY_DESCRIPTION, json_schema_extra=_KEY_SCHEMA)
-    ] = None,
-) -> Once:
-    return _once(request, session, identity.actor_id, _checked_key(key))
+def _endpoint_of(request: Request) -> str:
+    """The scope of a public key, which belongs to nobody: the handler, so that two forms never meet."""
+    return f"{PUBLIC_ACTOR}:{request.scope['endpoint'].__name__}"
 
 
 def _once(request: Request, session: Session, scope: str, key: str | None) -> Once:
@@ -194,6 +205,12 @@ RequiredOnce = Annotated[Once, Depends(_required, scope="function")]
 
 OptionalOnce = Annotated[Once, Depends(_optional, scope="function")]
 """For every other write: a key is honoured when it is sent."""
+
+PublicRequiredOnce = Annotated[Once, Depends(_public_required, scope="function")]
+"""The mandatory key of a public write."""
+
+PublicOptionalOnce = Annotated[Once, Depends(_public_optional, scope="function")]
+"""The welcome key of a public write."""
 
 KEY_ERRORS: Final = (IdempotencyKeyInvalid, IdempotencyKeyPayloadConflict, IdempotencyInProgress)
 """What a route that takes a key can answer because of it."""

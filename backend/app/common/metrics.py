@@ -30,6 +30,15 @@ pdf_seconds = Histogram(
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1),
 )
 
+landing_lookups_total = Counter(
+    "mt_landing_lookups_total",
+    "Identity cards looked up on the public pages; unknown and limited ones by the hundred are somebody trying them.",
+    ["outcome"],
+)
+landing_submissions_total = Counter(
+    "mt_landing_submissions_total", "Contracts signed or changed on the public pages.", ["mode"]
+)
+
 reconciliation_violations = Gauge(
     "mt_reconciliation_violations", "Invariants of the book that did not hold at the last check.", ["tenant"]
 )

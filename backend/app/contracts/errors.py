@@ -9,6 +9,10 @@ class ContractNotFound(DomainError):
     code, status, message = "contract_not_found", 404, "This contract does not exist."
 
 
+class ContractDocumentNotFound(DomainError):
+    code, status, message = "contract_document_not_found", 404, "The contract's document has no such version."
+
+
 class ContractDateInvalid(DomainError):
     code, status, message = "contract_date_invalid", 422, "The date lies outside the contract's life."
 

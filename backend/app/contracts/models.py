@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnClause,
     ForeignKeyConstraint,
     Index,
+    UniqueConstraint,
     desc,
     func,
     literal_column,
@@ -140,4 +141,26 @@ class ContractStatusPeriod(TenantRow, Base):
             CheckConstraint("valid_to is null or valid_to > valid_from", name="interval"),
             no_overlap("ex_contract_status_periods_overlap"),
             Index(None, "tenant_id", "contract_id", "valid_from"),
+        )
+
+
+class ContractDocument(TenantRow, Base):
+    """One version of a contract's document: the facts it prints, frozen when it was issued; never changed."""
+
+    __tablename__ = "contract_documents"
+
+    contract_id: Mapped[UUID]
+    revision: Mapped[int]
+    cause: Mapped[str | None]
+    language: Mapped[str]
+    file_name: Mapped[str]
+    facts: Mapped[dict[str, Any]]
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        return (
+            tenant_fk("contract_id", "contracts"),
+            UniqueConstraint("tenant_id", "contract_id", "revision"),
+            CheckConstraint("revision >= 1", name="revision"),
+            CheckConstraint("language in ('fr', 'ar', 'en')", name="language"),
         )

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from app.catalog.models import Offer
 from app.common.audit import AuditEvent
 from app.common.pagination import Ordering
-from app.contracts.models import Contract, ContractStatusPeriod, PlanTerm
+from app.contracts.models import Contract, ContractDocument, ContractStatusPeriod, PlanTerm
 from app.customers import service as customers
 from app.customers.models import Client, Subscriber
+from app.documents.models import StoredDocument
 
 type ContractRow = Row[Contract, str, str, str]
 
@@ -31,6 +32,12 @@ ORDERING = Ordering(
         "service_identifier": Subscriber.service_identifier,
     },
     id_column=Contract.id,
+)
+
+DOCUMENT_ORDERING = Ordering(
+    columns={"revision": ContractDocument.revision, "created_at": ContractDocument.created_at},
+    id_column=ContractDocument.id,
+    default="-revision",
 )
 
 
@@ -223,3 +230,37 @@ def client_ranges(session: Session, size: int) -> Sequence[Row[*tuple[Any, ...]]
     grouped = select(ids.label("ids"), func.count().label("clients"), chunk).group_by(chunk).subquery()
     statement = select(grouped.c.ids[1], grouped.c.ids[grouped.c.clients], grouped.c.clients)
     return session.execute(statement.order_by(grouped.c.chunk)).all()
+
+
+_STORED_VERSION = and_(
+    StoredDocument.kind == "contract",
+    StoredDocument.subject_id == ContractDocument.contract_id,
+    StoredDocument.revision == ContractDocument.revision,
+)
+
+
+def last_revision(session: Session, contract_id: UUID) -> int:
+    """The number of a contract's newest document, zero when there is none."""
+    statement = select(func.max(ContractDocument.revision)).where(ContractDocument.contract_id == contract_id)
+    return session.scalar(statement) or 0
+
+
+def find_document(session: Session, contract_id: UUID, revision: int | None) -> ContractDocument | None:
+    """A version of a contract's document, the newest unless one is named."""
+    statement = select(ContractDocument).where(ContractDocument.contract_id == contract_id)
+    if revision is not None:
+        statement = statement.where(ContractDocument.revision == revision)
+    return session.scalars(statement.order_by(ContractDocument.revision.desc()).limit(1)).first()
+
+
+def documents_of(contract_id: UUID) -> Select[ContractDocument, str]:
+    """The versions of a contract's document with the hash of their bytes, null until rendered."""
+    statement = select(ContractDocument, StoredDocument.sha256).outerjoin(StoredDocument, _STORED_VERSION)
+    return statement.where(ContractDocument.contract_id == contract_id)
+
+
+def unprinted_documents(session: Session, limit: int) -> Sequence[ContractDocument]:
+    """Documents whose bytes are not kept yet, oldest first."""
+    printed = exists().where(_STORED_VERSION)
+    statement = select(ContractDocument).where(~printed).order_by(ContractDocument.id).limit(limit)
+    return session.scalars(statement).all()

@@ -104,3 +104,15 @@ class ContractAuditRead(ReadSchema):
     actor_id: str
     details: dict[str, Any]
     created_at: Timestamp
+
+
+class ContractDocumentRead(ReadSchema):
+    """One version of a contract's document; `sha256` is null until its bytes were first asked for."""
+
+    contract_id: UUID
+    revision: int
+    cause: ContractEvent | None = Field(description="What it was issued for; null for a contract older than papers.")
+    language: str
+    file_name: str
+    sha256: str | None
+    issued_at: Timestamp

@@ -29,6 +29,13 @@ class PlanChange(StrEnum):
     DOWNGRADE = "downgrade"
     LATERAL = "lateral"
 
+    @classmethod
+    def between(cls, before: Decimal, after: Decimal) -> PlanChange:
+        """Upgrade, downgrade or lateral, told apart by the monthly fee."""
+        if after > before:
+            return cls.UPGRADE
+        return cls.DOWNGRADE if after < before else cls.LATERAL
+
 
 class ContractEvent(StrEnum):
     """What the audit trail of a contract can say."""

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.common.pagination import Ordering
 from app.customers import rules
-from app.customers.models import Client, ClientTerm, Subscriber
+from app.customers.models import Client, ClientTerm, PendingContactChange, Subscriber
 
 _HIGHEST = "\U0010ffff"
 
@@ -36,6 +36,11 @@ SUBSCRIBER_ORDERING = Ordering(
         "status": Subscriber.status,
     },
     id_column=Subscriber.id,
+)
+
+CONTACT_CHANGE_ORDERING = Ordering(
+    columns={"created_at": PendingContactChange.created_at, "status": PendingContactChange.status},
+    id_column=PendingContactChange.id,
 )
 
 
@@ -144,3 +149,33 @@ def find_subscriber_for_update(session: Session, subscriber_id: UUID) -> Subscri
 
 def find_subscriber_by_identifier(session: Session, identifier: str) -> Subscriber | None:
     return session.scalars(select(Subscriber).where(Subscriber.service_identifier == identifier)).first()
+
+
+def contact_changes(*, status: str | None, client_id: UUID | None = None) -> Select[PendingContactChange, Client]:
+    """Proposed contacts beside the clients as they are known."""
+    conditions: list[ColumnElement[bool]] = []
+    if status is not None:
+        conditions.append(PendingContactChange.status == status)
+    if client_id is not None:
+        conditions.append(PendingContactChange.client_id == client_id)
+    statement = select(PendingContactChange, Client).join(Client, Client.id == PendingContactChange.client_id)
+    return statement.where(*conditions)
+
+
+def find_contact_change(session: Session, change_id: UUID) -> PendingContactChange | None:
+    return session.scalars(select(PendingContactChange).where(PendingContactChange.id == change_id)).first()
+
+
+def find_contact_change_for_update(session: Session, change_id: UUID) -> PendingContactChange | None:
+    statement = select(PendingContactChange).where(PendingContactChange.id == change_id).with_for_update()
+    return session.scalars(statement.execution_options(populate_existing=True)).first()
+
+
+def is_proposed(session: Session, client_id: UUID, proposed: dict[str, Any]) -> bool:
+    """Whether the very same contacts wait already."""
+    statement = select(PendingContactChange.id).where(
+        PendingContactChange.client_id == client_id,
+        PendingContactChange.status == rules.ContactChangeStatus.PENDING,
+        PendingContactChange.proposed == proposed,
+    )
+    return session.scalar(statement.limit(1)) is not None

@@ -161,6 +161,11 @@ def find_client_by_cin(session: Session, cin: str) -> Client | None:
     return queries.find_client_by_cin(session, cleaned) if cleaned else None
 
 
+def clean_cin(cin: str) -> str | None:
+    """The stored form of a CIN, None when it is not one."""
+    return rules.clean_cin(cin)
+
+
 def clients_matching(text: str) -> Select[UUID]:
     """The ids of the clients whose words begin as the text's do, for the searches of other domains."""
     return queries.ids_found_by(text)

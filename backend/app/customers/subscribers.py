@@ -175,6 +175,16 @@ def subscribers_of(session: Session, client_id: UUID) -> Sequence[Subscriber]:
     return queries.subscribers_of(session, client_id)
 
 
+def require_in_service(subscriber: Subscriber) -> None:
+    """Let only an active line be signed for again: a contract does not lift what was decided about its line.
+
+    Errors: `SubscriberStatusTransitionInvalid` with the status.
+    """
+    if subscriber.status != SubscriberStatus.ACTIVE:
+        moved = {"from": subscriber.status, "to": SubscriberStatus.ACTIVE.value}
+        raise SubscriberStatusTransitionInvalid("This line is not active; a new contract cannot use it.", details=moved)
+
+
 def set_subscriber_status(session: Session, subscriber: Subscriber, status: SubscriberStatus) -> None:
     """Move a line to another status; the same again is no change.
 

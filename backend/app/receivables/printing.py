@@ -14,6 +14,7 @@ from app.common import clock, metrics, tenancy
 from app.common.days import ONE_DAY
 from app.documents import service as documents
 from app.documents.formats import Language
+from app.documents.sheet import address_lines, seller_of
 from app.receivables import document, queries
 from app.receivables.errors import InvoiceNotFound
 from app.receivables.models import Invoice, InvoiceLine
@@ -66,10 +67,10 @@ def _content(
     return document.InvoiceDocument(
         kind=document.DocumentKind.INVOICE,
         language=Language(invoice.language),
-        seller=_seller(seller),
+        seller=seller_of(seller),
         client=document.BilledClient(
             name=invoice.client_name,
-            address=_lines_of(details.get("address")),
+            address=address_lines(details.get("address")),
             ice=details.get("ice") or "",
             cin=details.get("cin") or "",
         ),
@@ -86,27 +87,6 @@ def _content(
         period_end=invoice.period_end,
         payment_terms=seller.get("payment_terms") or "",
     )
-
-
-def _seller(details: dict[str, Any]) -> document.Seller:
-    def known(name: str) -> str:
-        return str(details.get(name) or "")
-
-    return document.Seller(
-        name=known("name"),
-        address=_lines_of(details.get("address")),
-        ice=known("ice"),
-        tax_id=known("tax_id"),
-        trade_register=known("trade_register"),
-        business_tax=known("business_tax"),
-        cnss=known("social_security"),
-        phone=known("phone"),
-        email=known("email"),
-    )
-
-
-def _lines_of(address: str | None) -> tuple[str, ...]:
-    return tuple(part.strip() for part in (address or "").splitlines() if part.strip())
 
 
 def _vat(item: dict[str, str]) -> document.VatTotal:

@@ -29,9 +29,13 @@ NEEDS: dict[str, set[str]] = {
     "customers:read": {"list_clients", "get_client", "list_subscribers", "get_subscriber"},
     "customers:write": {
         "create_client", "update_client", "delete_client", "create_subscriber", "update_subscriber",
-        "delete_subscriber",
+        "delete_subscriber", "list_contact_changes", "list_contact_changes_of_client", "accept_contact_change",
+        "reject_contact_change",
     },
-    "contracts:read": {"list_contracts", "get_contract", "list_contract_terms", "list_contract_audit"},
+    "contracts:read": {
+        "list_contracts", "get_contract", "list_contract_terms", "list_contract_audit", "download_contract_document",
+        "list_contract_documents",
+    },
     "contracts:write": {"create_contract", "update_contract_status", "update_contract_offer"},
     "contracts:provision": {"provision_contract", "preview_provisioning"},
     "billing:read": {

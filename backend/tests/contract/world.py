@@ -87,11 +87,18 @@ def make_world(client: TestClient) -> World:
             "subscriber": {"service_identifier": number},
         },
     )["contract"]
+    draft = send("/landing/drafts", {"flow_type": "subscribe_new_service", "step": "offer", "cin": cin})
+    kept = {"mobile_number_mode": "use_existing", "existing_mobile_local_number": number}
+    send("/landing/submit/new", _form(offer["id"]) | kept | {"cin": cin})  # the same plan again, under another name
     period = {"period_start": "2026-09-01", "period_end": "2026-09-30"}
     run = send("/billing/runs", period)
     invoice_id = run["invoice_ids"][0]
     paid = send("/collections/payments", {"invoice_id": invoice_id, "amount": "10.00", "payment_date": "2026-10-05"})
+    (change,) = client.get("/api/v1/contact-changes").json()["data"]
     return {
+        "cin": cin,
+        "draft_id": draft["id"],
+        "change_id": change["id"],
         "offer_id": offer["id"],
         "client_id": signed["client_id"],
         "subscriber_id": signed["subscriber_id"],
@@ -99,6 +106,18 @@ def make_world(client: TestClient) -> World:
         "run_id": run["billing_run_id"],
         "invoice_id": invoice_id,
         "payment_id": paid["payment"]["id"],
+    }
+
+
+def _form(offer_id: str) -> dict[str, Any]:
+    """A visitor's form for a mobile line."""
+    return {
+        "service_category": "mobile",
+        "offer_id": offer_id,
+        "cin": "VV112233",
+        "full_name": "Lina Berrada",
+        "contract_start_date": "2026-09-01",
+        "mobile_number_mode": "assign_new",
     }
 
 
@@ -132,6 +151,20 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "record_payment": lambda w: {"invoice_id": w["invoice_id"], "amount": "1.00", "payment_date": "2026-10-06"},
     "approve_invoice_paid": lambda _w: {},
     "reverse_payment": lambda _w: {"reason": "entered twice"},
+    "create_landing_draft": lambda _w: {"flow_type": "subscribe_new_service", "step": "offer"},
+    "update_landing_draft": lambda _w: {"step": "number"},
+    "verify_landing_cin": lambda w: {"cin": w["cin"]},
+    "verify_landing_code": lambda w: {"verification_id": w["draft_id"], "code": "123456"},
+    "reserve_landing_numbers": lambda _w: {"service_category": "mobile", "count": 2},
+    "preview_landing_submission": lambda w: _form(w["offer_id"]),
+    "submit_new_subscription": lambda w: _form(w["offer_id"]),
+    "submit_plan_change": lambda w: {
+        "cin": w["cin"],
+        "source_contract_id": w["contract_id"],
+        "target_offer_id": w["offer_id"],
+        "contract_start_date": "2026-09-02",
+    },
+    "create_contract_document_link": lambda w: {"cin": w["cin"]},
 }
 """A valid body of every operation that takes one."""
 
