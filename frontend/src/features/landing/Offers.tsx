@@ -5,6 +5,8 @@ import { bootstrapQuery, type Offer, type OfferCategory } from '@/api/landing';
 import { useOfferFacts } from '@/components/useOfferFacts';
 import { useLandingText } from '@/i18n/landing';
 
+const SHOWN_AT_FIRST = 3;
+
 function OfferCard({ offer }: { offer: Offer }): ReactNode {
   const { t } = useLandingText();
   const { contents, price, activation } = useOfferFacts(offer);
@@ -27,6 +29,16 @@ function OfferCard({ offer }: { offer: Offer }): ReactNode {
   );
 }
 
+function OfferCards({ offers }: { offers: readonly Offer[] }): ReactNode {
+  return (
+    <ul className="offers">
+      {offers.map((offer) => (
+        <OfferCard key={offer.id} offer={offer} />
+      ))}
+    </ul>
+  );
+}
+
 function Category({ category }: { category: OfferCategory }): ReactNode {
   const { t } = useLandingText();
   const { service_category: service, offers } = category;
@@ -39,11 +51,15 @@ function Category({ category }: { category: OfferCategory }): ReactNode {
       {offers.length === 0 ? (
         <p className="hint">{t('offers.none_in_category')}</p>
       ) : (
-        <ul className="offers">
-          {offers.map((offer) => (
-            <OfferCard key={offer.id} offer={offer} />
-          ))}
-        </ul>
+        <>
+          <OfferCards offers={offers.slice(0, SHOWN_AT_FIRST)} />
+          {offers.length > SHOWN_AT_FIRST && (
+            <details className="more-offers">
+              <summary>{t('offers.more', { count: offers.length - SHOWN_AT_FIRST })}</summary>
+              <OfferCards offers={offers.slice(SHOWN_AT_FIRST)} />
+            </details>
+          )}
+        </>
       )}
     </section>
   );

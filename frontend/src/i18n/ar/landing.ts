@@ -32,6 +32,14 @@ const messages: MessagesOf<typeof reference> = {
     many: '{count} عرضا',
     other: '{count} عرض',
   },
+  'offers.more': {
+    zero: 'عرض كل العروض',
+    one: 'إظهار عرض آخر',
+    two: 'إظهار عرضين آخرين',
+    few: 'إظهار {count} عروض أخرى',
+    many: 'إظهار {count} عرضا آخر',
+    other: 'إظهار {count} عرض آخر',
+  },
   'contact.title': 'نقدم لكم عروضنا في الوكالة',
   'contact.text':
     'تعذر عرض قائمة العروض حاليا. تفضلوا بزيارة وكالتكم: سيقدم لكم أحد المستشارين العروض المتوفرة ويجيب عن أسئلتكم.',

@@ -24,6 +24,7 @@ const messages: MessagesOf<typeof reference> = {
   'offers.loading': 'Loading offers…',
   'offers.none_in_category': 'No offer available at the moment.',
   'offers.count': { one: '{count} offer', other: '{count} offers' },
+  'offers.more': { one: 'Show {count} more offer', other: 'Show {count} more offers' },
   'contact.title': 'Our offers are presented in our agencies',
   'contact.text':
     'The list of offers cannot be shown at the moment. Visit your agency: an adviser presents the current offers and answers your questions.',

@@ -26,6 +26,7 @@ export default {
   'offers.loading': 'Chargement des offres…',
   'offers.none_in_category': 'Aucune offre disponible pour le moment.',
   'offers.count': { one: '{count} offre', other: '{count} offres' },
+  'offers.more': { one: 'Voir {count} autre offre', other: 'Voir {count} autres offres' },
   'contact.title': 'Nos offres vous sont présentées en agence',
   'contact.text':
     'La liste des offres ne peut pas être affichée pour le moment. Rendez-vous dans votre agence : un conseiller vous présente les offres en vigueur et répond à vos questions.',

@@ -4,6 +4,8 @@ import { formatDay, formatLongDay } from '@/domain/dates';
 import { useLandingText } from '@/i18n/landing';
 import { Amount } from '../kit/OfferText';
 
+const FREE = /^0+(\.0+)?$/;
+
 type Line = Preview['first_invoice']['lines'][number];
 
 function BilledLine({ line }: { line: Line }): ReactNode {
@@ -48,7 +50,11 @@ export function Cost({ preview, isChange }: { preview: Preview; isChange: boolea
           <div>
             <dt>{t('cost.activation')}</dt>
             <dd>
-              <Amount amount={preview.activation_fee} />
+              {FREE.test(preview.activation_fee) ? (
+                t('cost.free')
+              ) : (
+                <Amount amount={preview.activation_fee} />
+              )}
             </dd>
           </div>
         )}

@@ -50,7 +50,7 @@ function CurrentPage({ journey, pages, guard: Guard, draft }: Props & { draft: D
     <JourneyContext value={state}>
       <OfflineNotice />
       {Guard && isGuarded ? <Guard>{page}</Guard> : page}
-      {draft && step !== 'done' && <LeaveAndReturn id={draft.id} />}
+      {draft && journey !== 'bills' && step !== 'done' && <LeaveAndReturn id={draft.id} />}
     </JourneyContext>
   );
 }

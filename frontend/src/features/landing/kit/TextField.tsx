@@ -31,7 +31,8 @@ export function TextField(props: Props): ReactNode {
     autoComplete: props.autoComplete ?? 'off',
     inputMode: props.inputMode,
     maxLength: props.maxLength,
-    dir: leftToRight ? ('ltr' as const) : undefined,
+    // a name or an address reads the way of its own letters, whatever the page's language
+    dir: leftToRight ? 'ltr' : field.value ? 'auto' : undefined,
     'data-width': width,
     'aria-invalid': field.error ? true : undefined,
     'aria-describedby': [hintId, errorId].filter(Boolean).join(' ') || undefined,
