@@ -15,11 +15,11 @@ import { useLandingText } from '@/i18n/landing';
 import { useFormToken } from '../identity/lookup';
 import { VerifyAgain } from '../identity/Verified';
 import { Confirm, PreviewFailed, Undecided } from '../journey/Confirm';
-import { useDraft, useJourney } from '../journey/context';
+import { useJourney } from '../journey/context';
 import { Cost } from '../journey/Cost';
 import { isTokenRefused } from '../journey/refusals';
 import { planChange } from '../journey/requests';
-import { useSubmission } from '../journey/useSubmission';
+import { useSubmitter } from '../journey/useSubmission';
 import { Loading, Notice } from '../kit/Notice';
 import { OfferFacts, OfferPrice } from '../kit/OfferText';
 import { StepPage } from '../kit/StepPage';
@@ -81,7 +81,7 @@ function useRows(client: MaskedClient, line: Subscription, target: EligibleOffer
 function Priced({ body }: { body: PlanChange }): ReactNode {
   const { t } = useLandingText();
   const { data, error, refetch } = useQuery({ ...previewQuery(body), staleTime: 0 });
-  const submitter = useSubmission();
+  const submitter = useSubmitter();
   if (isTokenRefused(error ?? submitter.refused)) return <VerifyAgain reason="expired" />;
   if (error) return <PreviewFailed error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading rows={4} />;
@@ -145,7 +145,7 @@ function Check({ found }: { found: Found }): ReactNode {
 /** The request was sent and nobody knows what became of it; what it changes may be changed already. */
 function CheckSent(): ReactNode {
   const { t } = useLandingText();
-  const submitter = useSubmission();
+  const submitter = useSubmitter();
   return (
     <StepPage title={t('undecided.page')}>
       <Undecided submitter={submitter} onConfirm={() => void submitter.send(() => null)} />
@@ -156,8 +156,8 @@ function CheckSent(): ReactNode {
 /** Before and after, the date, the next bill, one button. */
 export function CheckChangePage(): ReactNode {
   const { t } = useLandingText();
-  const { sent } = useDraft();
-  if (sent) return <CheckSent />;
+  const { isUndecided } = useSubmitter();
+  if (isUndecided) return <CheckSent />;
   return (
     <WithSubscriptions title={t('check.title_change')}>
       {(found) => <Check found={found} />}

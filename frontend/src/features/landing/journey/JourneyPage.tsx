@@ -6,12 +6,13 @@ import { draftQuery } from '@/api/landing';
 import { useLandingText } from '@/i18n/landing';
 import { FailedRead, Loading } from '../kit/Notice';
 import { StepPage } from '../kit/StepPage';
-import { JourneyContext } from './context';
+import { JourneyContext, useJourney } from './context';
 import { type Draft, readDraft } from './draft';
 import { LeaveAndReturn } from './LeaveAndReturn';
 import { OfflineNotice } from './OfflineNotice';
 import { FLOWS, type Journey, reachable, type Step } from './steps';
 import { addressOf, useJourneyState } from './useJourneyState';
+import { SubmitterContext, useSubmission } from './useSubmission';
 
 type Pages = Partial<Record<Step, ComponentType>>;
 
@@ -33,24 +34,41 @@ function DraftGone({ journey }: { journey: Journey }): ReactNode {
   );
 }
 
-function CurrentPage({ journey, pages, guard: Guard, draft }: Props & { draft: Draft | null }) {
+/** The page of a step behind what guards it. What was sent goes on its own: its words say already who sent them. */
+function GuardedPage({ pages, guard: Guard, step }: Props & { step: Step }): ReactNode {
+  const state = useJourney();
+  const submitter = useSubmission(state);
+  const Page = pages[step];
+  if (!Page) return null;
+  const isFree = state.place.previous === null || submitter.isUndecided || step === 'done';
+  return (
+    <SubmitterContext value={submitter}>
+      {Guard && !isFree ? (
+        <Guard>
+          <Page />
+        </Guard>
+      ) : (
+        <Page />
+      )}
+    </SubmitterContext>
+  );
+}
+
+function CurrentPage(props: Props & { draft: Draft | null }): ReactNode {
+  const { journey, draft } = props;
   const { step: wanted } = useParams();
   const { search } = useLocation();
   const step = reachable(journey, draft, wanted);
   const state = useJourneyState(journey, draft, step);
-  const Page = pages[step];
   if (draft && wanted !== step) {
     return <Navigate to={addressOf(journey, draft.id, step) + search} replace />;
   }
-  if (!Page) return null;
-  // what was sent goes on its own: its words say already who sent them
-  const isGuarded = state.place.previous !== null && !draft?.sent && !draft?.isSubmitted;
-  const page = <Page key={step} />;
+  const canLeave = draft !== null && journey !== 'bills' && step !== 'done';
   return (
     <JourneyContext value={state}>
       <OfflineNotice />
-      {Guard && isGuarded ? <Guard>{page}</Guard> : page}
-      {draft && journey !== 'bills' && step !== 'done' && <LeaveAndReturn id={draft.id} />}
+      <GuardedPage key={step} {...props} step={step} />
+      {canLeave && <LeaveAndReturn id={draft.id} />}
     </JourneyContext>
   );
 }

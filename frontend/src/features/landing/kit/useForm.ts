@@ -62,8 +62,9 @@ export function useForm<V extends Values>({ initial, rules, onSubmit }: Options<
       if (errors[name]) setErrors({ ...errors, [name]: judge(name, next) });
     },
     onLeave: (event) => {
-      // on the way to the button the page must not move under the finger: sending judges every field anyway
-      if (event.relatedTarget instanceof HTMLButtonElement) return;
+      // under a finger that presses a button the page must not move: sending judges every field anyway
+      if (event.relatedTarget instanceof HTMLElement && event.relatedTarget.matches(':active'))
+        return;
       if (values[name]) setErrors({ ...errors, [name]: judge(name, values) });
     },
   });

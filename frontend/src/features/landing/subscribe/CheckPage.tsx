@@ -9,7 +9,7 @@ import { useDraft, useJourney } from '../journey/context';
 import { Cost } from '../journey/Cost';
 import { isTokenRefused } from '../journey/refusals';
 import { newSubscription } from '../journey/requests';
-import { useSubmission } from '../journey/useSubmission';
+import { useSubmitter } from '../journey/useSubmission';
 import { Loading, Notice } from '../kit/Notice';
 import { StepPage } from '../kit/StepPage';
 import { SummaryList } from '../kit/Summary';
@@ -28,7 +28,7 @@ function Priced({ body }: { body: NewSubscription }): ReactNode {
   const { t } = useLandingText();
   const { byCode } = useDraft();
   const { data, error, refetch } = useQuery({ ...previewQuery(body), staleTime: 0 });
-  const submitter = useSubmission();
+  const submitter = useSubmitter();
   if (isTokenRefused(error ?? submitter.refused)) {
     return <VerifyAgain reason={byCode ? 'expired' : 'known'} />;
   }
@@ -54,32 +54,33 @@ function Priced({ body }: { body: NewSubscription }): ReactNode {
 }
 
 function Resend(): ReactNode {
-  const submitter = useSubmission();
+  const submitter = useSubmitter();
   return <Undecided submitter={submitter} onConfirm={() => void submitter.send(() => null)} />;
 }
 
 function Check(): ReactNode {
   const { t, locale } = useLandingText();
   const { answers, back, place } = useJourney();
-  const { sent } = useDraft();
-  const rows = useSubscriptionRows(useChosenOffer(), sent !== null);
+  const { isUndecided } = useSubmitter();
+  const rows = useSubscriptionRows(useChosenOffer(), isUndecided);
   const body = newSubscription(answers, locale, useFormToken());
   return (
     <StepPage
-      title={t(sent ? 'undecided.page' : 'check.title')}
-      back={sent ? null : back}
+      title={t(isUndecided ? 'undecided.page' : 'check.title')}
+      back={isUndecided ? null : back}
       place={place}
     >
       <SummaryList rows={rows} />
-      {sent ? <Resend /> : body && <Priced body={body} />}
+      {isUndecided ? <Resend /> : body && <Priced body={body} />}
     </StepPage>
   );
 }
 
 /** Everything at a glance before it counts: the answers, the exact cost, one button. */
 export function CheckPage(): ReactNode {
-  const { byCode, sent } = useDraft();
-  if (!byCode || sent) return <Check />;
+  const { byCode } = useDraft();
+  const { isUndecided } = useSubmitter();
+  if (!byCode || isUndecided) return <Check />;
   return (
     <Verified>
       <Check />
