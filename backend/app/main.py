@@ -13,6 +13,7 @@ from fastapi import APIRouter, FastAPI
 from app import models
 from app.billing.router import router as billing_router
 from app.catalog.router import router as catalog_router
+from app.collections.credits_router import router as credits_router
 from app.collections.router import router as collections_router
 from app.common import errors, http, logging, openapi
 from app.common.settings import Settings, get_settings
@@ -20,6 +21,7 @@ from app.common.static_site import StaticSite
 from app.contracts.router import router as contracts_router
 from app.customers.router import router as customers_router
 from app.landing.router import router as landing_router
+from app.notifications.router import router as notifications_router
 from app.provisioning.router import router as provisioning_router
 from app.receivables.router import router as receivables_router
 from app.system.router import operations_router
@@ -31,6 +33,7 @@ PUBLIC_ROUTES: Final = frozenset(
     {
         "/api/v1/health",
         "/api/v1/health/ready",
+        "/api/v1/auth/token",
         "/api/v1/landing/bootstrap",
         "/api/v1/landing/drafts",
         "/api/v1/landing/drafts/{draft_id}",
@@ -60,6 +63,8 @@ _ROUTERS: Final[tuple[APIRouter, ...]] = (
     receivables_router,
     collections_router,
     landing_router,
+    credits_router,
+    notifications_router,
 )
 
 

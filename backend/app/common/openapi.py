@@ -43,6 +43,7 @@ TAGS: Final = {
     "Billing": "Runs that issue what is owed and not billed, and their previews.",
     "Invoices": "Issued invoices and their documents.",
     "Collections": "Payments, settlements and what is outstanding.",
+    "Events": "What other systems are told of: the feed, webhook endpoints and their deliveries.",
     "Landing": "The public journeys: subscribe, change a plan, read one's invoices.",
 }
 SECURITY_SCHEMES: Final = {

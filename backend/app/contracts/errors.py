@@ -40,3 +40,7 @@ class SubscriberOfferMismatch(DomainError):
 
 class SubscriberContractConflict(DomainError):
     code, status, message = "subscriber_contract_conflict", 409, "This line has an open contract already."
+
+
+class DiscountNotFound(DomainError):
+    code, status, message = "discount_not_found", 404, "This contract has no such discount."

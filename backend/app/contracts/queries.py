@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.catalog.models import Offer
 from app.common.audit import AuditEvent
 from app.common.pagination import Ordering
-from app.contracts.models import Contract, ContractDocument, ContractStatusPeriod, PlanTerm
+from app.contracts.models import Contract, ContractDiscount, ContractDocument, ContractStatusPeriod, PlanTerm
 from app.customers import service as customers
 from app.customers.models import Client, Subscriber
 from app.documents.models import StoredDocument
@@ -32,6 +32,10 @@ ORDERING = Ordering(
         "service_identifier": Subscriber.service_identifier,
     },
     id_column=Contract.id,
+)
+DISCOUNT_ORDERING = Ordering(
+    columns={"created_at": ContractDiscount.created_at, "start_date": ContractDiscount.valid_from},
+    id_column=ContractDiscount.id,
 )
 
 DOCUMENT_ORDERING = Ordering(
@@ -174,6 +178,13 @@ def mark_for_rerating(session: Session, client_id: UUID, day: date) -> None:
     session.execute(statement.values(rerate_from=day), execution_options={"synchronize_session": False})
 
 
+def ask_rerating(session: Session, contract_id: UUID, day: date) -> None:
+    """Have one contract re-rated from a day, or earlier where that was asked before."""
+    later = or_(Contract.rerate_from.is_(None), Contract.rerate_from > day)
+    statement = update(Contract).where(Contract.id == contract_id, Contract.status != "draft", later)
+    session.execute(statement.values(rerate_from=day), execution_options={"synchronize_session": False})
+
+
 def clear_rerating(session: Session, contract_ids: Sequence[UUID]) -> None:
     statement = update(Contract).where(Contract.id == func.any(list(contract_ids))).values(rerate_from=None)
     session.execute(statement, execution_options={"synchronize_session": False})
@@ -263,4 +274,29 @@ def unprinted_documents(session: Session, limit: int) -> Sequence[ContractDocume
     """Documents whose bytes are not kept yet, oldest first."""
     printed = exists().where(_STORED_VERSION)
     statement = select(ContractDocument).where(~printed).order_by(ContractDocument.id).limit(limit)
+    return session.scalars(statement).all()
+
+
+def discounts_of(contract_id: UUID) -> Select[ContractDiscount]:
+    return select(ContractDiscount).where(ContractDiscount.contract_id == contract_id)
+
+
+def discounts_of_contract(session: Session, contract_id: UUID) -> Sequence[ContractDiscount]:
+    """A contract's discounts in the order they began."""
+    order = (ContractDiscount.valid_from, ContractDiscount.id)
+    return session.scalars(discounts_of(contract_id).order_by(*order)).all()
+
+
+def find_discount(session: Session, contract_id: UUID, discount_id: UUID) -> ContractDiscount | None:
+    return session.scalars(discounts_of(contract_id).where(ContractDiscount.id == discount_id)).first()
+
+
+def discounts_between(session: Session, clients: tuple[UUID, UUID], until: date) -> Sequence[ContractDiscount]:
+    """The discounts that began before a day, of the contracts of a range of clients, in the order they began."""
+    statement = (
+        select(ContractDiscount)
+        .join(Contract, Contract.id == ContractDiscount.contract_id)
+        .where(Contract.client_id.between(*clients), ContractDiscount.valid_from < until)
+        .order_by(ContractDiscount.valid_from, ContractDiscount.id)
+    )
     return session.scalars(statement).all()

@@ -13,7 +13,8 @@ from app.common.errors import PreconditionFailed, documented
 from app.common.http import IfMatch, pdf_response
 from app.common.idempotency import KEY_ERRORS, OptionalOnce
 from app.common.pagination import Page, PageQuery
-from app.contracts import errors, history, papers, service, status
+from app.common.schema_base import BusinessDate
+from app.contracts import discounts, errors, history, papers, service, status
 from app.contracts.schemas import (
     ContractAuditRead,
     ContractCreate,
@@ -22,6 +23,8 @@ from app.contracts.schemas import (
     ContractOfferUpdate,
     ContractRead,
     ContractStatusUpdate,
+    DiscountCreate,
+    DiscountRead,
     PlanTermRead,
 )
 from app.customers import errors as customer_errors
@@ -167,3 +170,48 @@ def list_contract_documents(
 ) -> Page[ContractDocumentRead]:
     """List the versions of a contract's document, newest first."""
     return papers.list_documents(session, contract_id, request)
+
+
+@router.post(
+    "/contracts/{contract_id}/discounts",
+    response_model=DiscountRead,
+    responses=documented(
+        errors.ContractNotFound, errors.ContractDateInvalid, errors.ContractStatusTransitionInvalid, *KEY_ERRORS
+    ),
+)
+def add_contract_discount(
+    contract_id: UUID, body: DiscountCreate, session: SessionDep, _actor: ContractWriter, once: OptionalOnce
+) -> Response:
+    """Grant a discount on the monthly fee or on the activation, from a day on."""
+    return once(body, lambda: discounts.add_discount(session, contract_id, body))
+
+
+@router.get(
+    "/contracts/{contract_id}/discounts",
+    response_model=Page[DiscountRead],
+    responses=documented(errors.ContractNotFound),
+)
+def list_contract_discounts(
+    contract_id: UUID, session: SessionDep, _actor: ContractReader, request: PageQuery
+) -> Page[DiscountRead]:
+    """List a contract's discounts, ended ones included."""
+    return discounts.list_discounts(session, contract_id, request)
+
+
+@router.delete(
+    "/contracts/{contract_id}/discounts/{discount_id}",
+    status_code=204,
+    response_class=Response,
+    responses=documented(errors.ContractNotFound, errors.DiscountNotFound),
+)
+def end_contract_discount(
+    contract_id: UUID,
+    discount_id: UUID,
+    session: SessionDep,
+    _actor: ContractWriter,
+    effective_date: Annotated[
+        BusinessDate | None, Query(description="The first day without the discount; today when absent.")
+    ] = None,
+) -> None:
+    """End a discount; one that never held is removed."""
+    discounts.end_discount(session, contract_id, discount_id, effective_date)
