@@ -103,6 +103,42 @@ test.describe('changing a plan', () => {
     expect(step(page)).toBe('done');
   });
 
+  test('where the API asks for a one-time code', async ({ page, axe }) => {
+    const cin = await clientWith(page.request, 'mobile');
+    const expected = '246810';
+    const verified = await page.request.post('/api/v1/landing/clients/verify-cin', {
+      data: { cin },
+    });
+    // the token is a real one; only the message that carries the code is played
+    await page.route('**/clients/verify-cin', (route) =>
+      route.fulfill({
+        json: {
+          verification_id: '0b5f0a52-6a53-4f6e-9d6c-3c1f2f6f0a11',
+          masked_contact: 'n***@example.ma',
+        },
+      }),
+    );
+    await page.route('**/clients/verify-code', async (route) => {
+      const { code } = route.request().postDataJSON() as { code: string };
+      if (code === expected) return route.fulfill({ response: verified });
+      return route.fulfill({ status: 401, json: { error: { code: 'landing_code_invalid' } } });
+    });
+    await page.goto('/landing/change');
+    await fillIn(page, { cin });
+    await expect(page.getByRole('heading', { name: 'Saisissez le code reçu' })).toBeVisible();
+    await axe('code');
+    await page.locator('#field-code').fill('111111');
+    await page.locator('.button-main').click();
+    await expect(page.locator('.error-summary')).toBeFocused();
+    await page.locator('#field-code').fill(expected);
+    await page.locator('.button-main').click();
+    await expect(page.locator('input[type=radio]')).toHaveCount(1);
+    await go(page);
+    await page.reload();
+    await expect(page.getByRole('heading', { name: 'Confirmez que c’est vous' })).toBeVisible();
+    await axe('confirm again');
+  });
+
   test('reload and back lose nothing, at every question', async ({ page }) => {
     const cin = await clientWith(page.request, 'mobile', 'internet');
     await page.goto('/landing/change');

@@ -13,7 +13,7 @@ import { formatLongDay } from '@/domain/dates';
 import { formatNumber } from '@/domain/numbers';
 import { useLandingText } from '@/i18n/landing';
 import { useFormToken } from '../identity/lookup';
-import { VerifyAgain } from '../identity/Verified';
+import { VerifyToSend } from '../identity/Verified';
 import { Confirm, PreviewFailed, Undecided } from '../journey/Confirm';
 import { useJourney } from '../journey/context';
 import { Cost } from '../journey/Cost';
@@ -82,7 +82,7 @@ function Priced({ body }: { body: PlanChange }): ReactNode {
   const { t } = useLandingText();
   const { data, error, refetch } = useQuery({ ...previewQuery(body), staleTime: 0 });
   const submitter = useSubmitter();
-  if (isTokenRefused(error ?? submitter.refused)) return <VerifyAgain reason="expired" />;
+  if (isTokenRefused(error ?? submitter.refused)) return <VerifyToSend reason="expired" />;
   if (error) return <PreviewFailed error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading rows={4} />;
   const onConfirm = () => {

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Fragment, type ReactNode, useState } from 'react';
 import { useLandingText } from '@/i18n/landing';
 import { useDraft } from '../journey/context';
-import { FailedRead, FailureNotice, Loading } from '../kit/Notice';
+import { FailedRead, FailureNotice, Loading, Notice } from '../kit/Notice';
 import { StepPage } from '../kit/StepPage';
 import { CodePage } from './CodePage';
 import { GrantedContext, isLookup, lookupQuery, useRenewal } from './lookup';
@@ -10,8 +10,7 @@ import { GrantedContext, isLookup, lookupQuery, useRenewal } from './lookup';
 /** Why somebody is asked again who they are. `known`: a form was filled in for a client that the API knows. */
 type Reason = 'expired' | 'again' | 'known';
 
-/** Says why the visitor must be verified once more, that nothing is lost, and does it. */
-export function VerifyAgain({ reason }: { reason: Reason }): ReactNode {
+function AskAgain(): ReactNode {
   const { t } = useLandingText();
   const renew = useRenewal();
   const [isBusy, setBusy] = useState(false);
@@ -23,12 +22,11 @@ export function VerifyAgain({ reason }: { reason: Reason }): ReactNode {
       await renew();
     } catch (error) {
       setFailure(error);
-    } finally {
-      setBusy(false);
     }
+    setBusy(false);
   };
   return (
-    <StepPage title={t(`verify.${reason}.title`)} lead={<p>{t(`verify.${reason}.text`)}</p>}>
+    <>
       <FailureNotice error={failure} />
       <button
         className="button button-main"
@@ -38,7 +36,30 @@ export function VerifyAgain({ reason }: { reason: Reason }): ReactNode {
       >
         {isBusy ? t('form.loading') : t('verify.action')}
       </button>
+    </>
+  );
+}
+
+/** Says why the visitor must be verified once more, that nothing is lost, and does it: as a page of its own. */
+export function VerifyAgain({ reason }: { reason: Reason }): ReactNode {
+  const { t } = useLandingText();
+  return (
+    <StepPage title={t(`verify.${reason}.title`)} lead={<p>{t(`verify.${reason}.text`)}</p>}>
+      <AskAgain />
     </StepPage>
+  );
+}
+
+/** The same in place of the last button of a form that is filled in. */
+export function VerifyToSend({ reason }: { reason: Reason }): ReactNode {
+  const { t } = useLandingText();
+  return (
+    <div className="confirm">
+      <Notice tone="warn" title={t(`verify.${reason}.title`)} isAlert>
+        <p>{t(`verify.${reason}.text`)}</p>
+      </Notice>
+      <AskAgain />
+    </div>
   );
 }
 

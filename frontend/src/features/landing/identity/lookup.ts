@@ -4,6 +4,7 @@ import { type CodeSent, type Lookup, verifyCin } from '@/api/landing';
 import { westernDigits } from '@/domain/numbers';
 import { readCin } from '@/domain/person';
 import { useDraft, useJourney } from '../journey/context';
+import { useSubmitter } from '../journey/useSubmission';
 
 /** A CIN as it is kept, out of any way of typing it; null when it is none. */
 export const cleanCin = (typed: string) => readCin(westernDigits(typed));
@@ -49,11 +50,13 @@ export function useFormToken(): string | null {
 export function useRenewal(): () => Promise<void> {
   const { update } = useJourney();
   const { answers } = useDraft();
+  const { forget } = useSubmitter();
   const queries = useQueryClient();
   return async () => {
     const cin = answers.cin ?? '';
     const verified = await verifyCin(cin);
     if (!isLookup(verified)) await update({ byCode: true });
     queries.setQueryData(lookupQuery(cin).queryKey, verified);
+    forget();
   };
 }

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
 import { contractLink, documentKey } from '@/api/landing';
 import { formatLongDay } from '@/domain/dates';
@@ -35,7 +35,7 @@ function ContractDownload({ outcome }: { outcome: Outcome }): ReactNode {
   );
 }
 
-function Done({ outcome }: { outcome: Outcome }): ReactNode {
+function Done({ outcome, onVerify }: { outcome: Outcome; onVerify?: () => void }): ReactNode {
   const { t, locale } = useLandingText();
   const { answers } = useJourney();
   const kind = outcome.isPlanChange ? 'change' : 'new';
@@ -60,7 +60,13 @@ function Done({ outcome }: { outcome: Outcome }): ReactNode {
         </p>
       </div>
       <SummaryList rows={rows} />
-      <ContractDownload outcome={outcome} />
+      {onVerify ? (
+        <button className="button button-main" type="button" onClick={onVerify}>
+          {t('done.download')}
+        </button>
+      ) : (
+        <ContractDownload outcome={outcome} />
+      )}
       <section className="stack">
         <h2>{t('done.next.title')}</h2>
         <ul className="bullets">
@@ -84,12 +90,19 @@ function Done({ outcome }: { outcome: Outcome }): ReactNode {
 export function DonePage(): ReactNode {
   const { outcome, byCode } = useDraft();
   const queries = useQueryClient();
+  const [isAsked, setAsked] = useState(false);
   if (!outcome) return null;
   const hasLink = queries.getQueryData(documentKey(outcome.contractId)) !== undefined;
-  if (!byCode || hasLink) return <Done outcome={outcome} />;
-  return (
-    <Verified>
-      <Done outcome={outcome} />
-    </Verified>
-  );
+  if (isAsked) {
+    return (
+      <Verified>
+        <Done outcome={outcome} />
+      </Verified>
+    );
+  }
+  // a one-time code is asked for by who wants the document, not by who only reads the reference
+  const onVerify = () => {
+    setAsked(true);
+  };
+  return <Done outcome={outcome} onVerify={byCode && !hasLink ? onVerify : undefined} />;
 }

@@ -36,6 +36,8 @@ export interface Submitter {
   refusal: Refusal | null;
   /** The error behind the refusal. */
   refused: ApiError | null;
+  /** What was refused may be sent again: its reason is gone. */
+  forget: () => void;
 }
 
 export const SubmitterContext = createContext<Submitter | null>(null);
@@ -109,5 +111,8 @@ export function useSubmission({ journey, answers, draft, update }: JourneyState)
     failure,
     refusal: refused && refusalOf(refused, journey, answers),
     refused,
+    forget: () => {
+      setRefused(null);
+    },
   };
 }

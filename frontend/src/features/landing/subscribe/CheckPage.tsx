@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { bootstrapQuery, type NewSubscription, previewQuery } from '@/api/landing';
 import { useLandingText } from '@/i18n/landing';
 import { useFormToken } from '../identity/lookup';
-import { Verified, VerifyAgain } from '../identity/Verified';
+import { Verified, VerifyToSend } from '../identity/Verified';
 import { Confirm, PreviewFailed, Undecided } from '../journey/Confirm';
 import { useDraft, useJourney } from '../journey/context';
 import { Cost } from '../journey/Cost';
@@ -30,7 +30,7 @@ function Priced({ body }: { body: NewSubscription }): ReactNode {
   const { data, error, refetch } = useQuery({ ...previewQuery(body), staleTime: 0 });
   const submitter = useSubmitter();
   if (isTokenRefused(error ?? submitter.refused)) {
-    return <VerifyAgain reason={byCode ? 'expired' : 'known'} />;
+    return <VerifyToSend reason={byCode ? 'expired' : 'known'} />;
   }
   if (error) return <PreviewFailed error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading rows={4} />;

@@ -98,6 +98,37 @@ describe('the check before it counts', () => {
   });
 });
 
+describe('a client who is known where the API asks for a one-time code', () => {
+  it('proves who it is at the last button and loses nothing', async () => {
+    const api = publicApi({ draft: savedDraft(FLOW, answered()) });
+    api.refusals.push(refuse('landing_token_invalid', 401) as () => Response);
+    const expires_at = new Date(Date.now() + 600_000).toISOString();
+    server.use(
+      http.post('*/landing/clients/verify-cin', () =>
+        HttpResponse.json({ verification_id: 'verification-1', masked_contact: '+******1234' }),
+      ),
+      http.post('*/landing/clients/verify-code', () =>
+        HttpResponse.json({ cin: 'AB123456', lookup_token: 'by-code', expires_at }),
+      ),
+    );
+    const user = userEvent.setup();
+    await renderLanding(at('check'));
+    await user.click(await screen.findByRole('button', { name: 'Confirmer et m’abonner' }));
+    expect(await screen.findByText('Vous êtes déjà client')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Confirmer que c’est moi' }));
+    await title('Saisissez le code reçu');
+    await user.type(screen.getByLabelText('Code'), '123456');
+    await next(user);
+    await title('Vérifiez avant de confirmer');
+    await user.click(await screen.findByRole('button', { name: 'Confirmer et m’abonner' }));
+    await title('Votre abonnement est enregistré');
+    const [first, second] = api.submissions;
+    expect(first?.body).not.toHaveProperty('lookup_token');
+    expect(second?.body).toMatchObject({ lookup_token: 'by-code' });
+    expect(second?.key).toBe(first?.key);
+  });
+});
+
 describe('the end of a request', () => {
   const outcome = {
     contractId: CONTRACT_ID,
@@ -106,6 +137,15 @@ describe('the end of a request', () => {
     startDate: '2026-11-20',
     isPlanChange: false,
   };
+
+  it('asks for a code only when the document is wanted', async () => {
+    publicApi({ draft: savedDraft(FLOW, answered(), { outcome, byCode: true }) });
+    const user = userEvent.setup();
+    await renderLanding(at('done'));
+    await title('Votre abonnement est enregistré');
+    await user.click(screen.getByRole('button', { name: 'Télécharger le contrat (PDF)' }));
+    await title('Confirmez que c’est vous');
+  });
 
   it('survives a reload and asks for a fresh address of the contract', async () => {
     publicApi({ draft: savedDraft(FLOW, answered(), { outcome }) });
