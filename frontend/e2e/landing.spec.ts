@@ -30,16 +30,17 @@ for (const { lang, dir, title } of LANGUAGES) {
   }
 }
 
-test('describes the three choices and opens none of them', async ({ page }) => {
-  await page.goto('/landing');
-  const choices = page.getByRole('region', { name: /Que souhaitez/ });
-  await expect(choices.getByRole('heading', { level: 3 })).toHaveText([
-    'M’abonner',
-    'Changer mon offre',
-    'Mes factures',
-  ]);
-  await expect(choices.getByText('Bientôt en ligne')).toHaveCount(3);
-  await expect(choices.getByRole('link')).toHaveCount(0);
+test('opens the three journeys', async ({ page }) => {
+  for (const [name, question] of [
+    ['M’abonner', 'De quel service avez-vous besoin ?'],
+    ['Changer mon offre', 'Quelle est votre CIN ?'],
+    ['Mes factures', 'Quelle est votre CIN ?'],
+  ] as const) {
+    await page.goto('/landing');
+    await page.getByRole('link', { name, exact: true }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(question);
+    await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  }
 });
 
 test('shows the offers, or says where to ask', async ({ page }) => {

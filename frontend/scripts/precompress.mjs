@@ -7,7 +7,7 @@ import zlib from 'node:zlib';
 const brotli = promisify(zlib.brotliCompress);
 const gzip = promisify(zlib.gzip);
 const DIST = path.resolve(import.meta.dirname, '../dist');
-const TEXT = new Set(['.html', '.js', '.css', '.svg', '.json', '.txt']);
+const TEXT = new Set(['.html', '.js', '.css', '.svg', '.json', '.txt', '.webmanifest']);
 /** Below this a compressed copy saves no packet. */
 const SMALLEST = 1024;
 

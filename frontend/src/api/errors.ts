@@ -6,6 +6,8 @@ interface Envelope {
   message: string;
   details: unknown;
   trace_id: string | null;
+  /** Seconds to wait before asking again, where the answer says so. */
+  retry_after?: number | null;
 }
 
 /** What the API said when it refused or failed: a stable code to decide on, and the trace id to quote. */
@@ -15,6 +17,7 @@ export class ApiError extends Error {
   readonly code: string;
   readonly details: unknown;
   readonly traceId: string | null;
+  readonly retryAfter: number | null;
 
   constructor(status: number, envelope: Envelope) {
     super(envelope.message);
@@ -22,6 +25,7 @@ export class ApiError extends Error {
     this.code = envelope.code;
     this.details = envelope.details;
     this.traceId = envelope.trace_id;
+    this.retryAfter = envelope.retry_after ?? null;
   }
 }
 
@@ -41,6 +45,7 @@ export function errorFrom(response: Response, body: unknown): ApiError {
     message: text('message') ?? (response.statusText || `HTTP ${response.status}`),
     details: inner['details'] ?? null,
     trace_id: text('trace_id') ?? response.headers.get('x-request-id'),
+    retry_after: Number(response.headers.get('retry-after')) || null,
   });
 }
 

@@ -43,6 +43,7 @@ export async function renderOperator(path: string, locale: Locale = 'fr') {
 /** The whole public entry at an address. */
 export async function renderLanding(path = '/landing', locale: Locale = 'fr') {
   window.history.replaceState(null, '', path);
+  await import('@/features/landing/Journeys');
   const initial = { locale, messages: await loadLandingMessages(locale) };
   return render(<LandingApp initial={initial} />);
 }

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
+import { Link } from 'react-router';
 import { useLandingText } from '@/i18n/landing';
+import { JOURNEYS } from './journey/steps';
 
 const ICONS = {
   subscribe: 'M12 5v14M5 12h14',
@@ -7,29 +9,33 @@ const ICONS = {
   bills: 'M7 3h10v18l-2.5-1.8L12 21l-2.5-1.8L7 21zM10 8h4M10 12h4',
 } as const;
 
-const CHOICES = ['subscribe', 'change', 'bills'] as const;
-
-/** What a client will do here. None is open yet, and the page says so before anyone clicks. */
+/** What a client can do here: three large targets, the whole of each leads on. */
 export function Choices(): ReactNode {
   const { t } = useLandingText();
   return (
     <section aria-labelledby="choices-title" className="choices-section">
       <h2 id="choices-title">{t('choices.title')}</h2>
       <ul className="choices">
-        {CHOICES.map((choice) => (
-          <li key={choice} className="choice">
+        {JOURNEYS.map((journey) => (
+          <li key={journey} className="choice">
             <svg className="choice-icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-              <path d={ICONS[choice]} />
+              <path d={ICONS[journey]} />
             </svg>
             <div className="choice-body">
-              <h3>{t(`choice.${choice}.title`)}</h3>
-              <p>{t(`choice.${choice}.text`)}</p>
+              <h3>
+                <Link className="choice-link" to={`/${journey}`}>
+                  {t(`choice.${journey}.title`)}
+                </Link>
+              </h3>
+              <p>{t(`choice.${journey}.text`)}</p>
             </div>
-            <span className="tag">{t('choices.soon')}</span>
+            <svg className="choice-arrow" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+              <path d="m9.5 6 6 6-6 6" />
+            </svg>
           </li>
         ))}
       </ul>
-      <p className="hint">{t('choices.soon.help')}</p>
+      <p className="hint">{t('choices.help')}</p>
     </section>
   );
 }

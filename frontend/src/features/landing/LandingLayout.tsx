@@ -1,9 +1,18 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { Link, Outlet } from 'react-router';
 import { Wordmark } from '@/components/brand/Logo';
 import { useLandingText } from '@/i18n/landing';
+import { Loading } from './kit/Notice';
 import { LanguageSwitch } from './LanguageSwitch';
 import { ServiceLine } from './ServiceLine';
+
+function Opening(): ReactNode {
+  return (
+    <div className="landing-wrap step">
+      <Loading />
+    </div>
+  );
+}
 
 /** Header, content, footer of every public page. */
 export function LandingLayout(): ReactNode {
@@ -22,7 +31,9 @@ export function LandingLayout(): ReactNode {
         </div>
       </header>
       <main id="content" tabIndex={-1}>
-        <Outlet />
+        <Suspense fallback={<Opening />}>
+          <Outlet />
+        </Suspense>
       </main>
       <footer className="landing-footer">
         <div className="landing-wrap landing-footer-row">

@@ -1,8 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { Link } from 'react-router';
 import { bootstrapQuery, type Offer, type OfferCategory } from '@/api/landing';
 import { useOfferFacts } from '@/components/useOfferFacts';
 import { useLandingText } from '@/i18n/landing';
+
+const SHOWN_AT_FIRST = 3;
 
 function OfferCard({ offer }: { offer: Offer }): ReactNode {
   const { t } = useLandingText();
@@ -19,7 +22,20 @@ function OfferCard({ offer }: { offer: Offer }): ReactNode {
         ))}
       </ul>
       <p className="offer-activation">{activation}</p>
+      <Link className="button button-second" to={`/subscribe?offer=${offer.id}`}>
+        {t('offer.choose')} <span className="visually-hidden">{offer.name}</span>
+      </Link>
     </li>
+  );
+}
+
+function OfferCards({ offers }: { offers: readonly Offer[] }): ReactNode {
+  return (
+    <ul className="offers">
+      {offers.map((offer) => (
+        <OfferCard key={offer.id} offer={offer} />
+      ))}
+    </ul>
   );
 }
 
@@ -35,11 +51,15 @@ function Category({ category }: { category: OfferCategory }): ReactNode {
       {offers.length === 0 ? (
         <p className="hint">{t('offers.none_in_category')}</p>
       ) : (
-        <ul className="offers">
-          {offers.map((offer) => (
-            <OfferCard key={offer.id} offer={offer} />
-          ))}
-        </ul>
+        <>
+          <OfferCards offers={offers.slice(0, SHOWN_AT_FIRST)} />
+          {offers.length > SHOWN_AT_FIRST && (
+            <details className="more-offers">
+              <summary>{t('offers.more', { count: offers.length - SHOWN_AT_FIRST })}</summary>
+              <OfferCards offers={offers.slice(SHOWN_AT_FIRST)} />
+            </details>
+          )}
+        </>
       )}
     </section>
   );

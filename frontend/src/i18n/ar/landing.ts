@@ -1,17 +1,20 @@
 import type reference from '../fr/landing';
 import type { MessagesOf } from '../types';
 import common from './common';
+import forms from './forms';
+import journeys from './journeys';
 
 const messages: MessagesOf<typeof reference> = {
   ...common,
+  ...forms,
+  ...journeys,
   'page.title': 'فضاء الزبناء',
   'page.lead':
-    'الهاتف المحمول والإنترنت والهاتف الثابت: اكتشفوا عروضنا، وقريبا ستدبرون اشتراككم عبر الإنترنت.',
+    'الهاتف المحمول والإنترنت والهاتف الثابت: اشتركوا، وغيروا عرضكم، واطلعوا على فواتيركم.',
   'skip.to_content': 'الانتقال إلى المحتوى',
   'choices.title': 'ماذا تريدون أن تفعلوا؟',
-  'choices.soon': 'قريبا عبر الإنترنت',
-  'choices.soon.help':
-    'ستفتح هذه الخدمات قريبا عبر الإنترنت. في انتظار ذلك، تتكفل بها وكالتكم معكم.',
+  'choices.help': 'تكفي بضع دقائق. هيئوا بطاقتكم الوطنية؛ كل شيء يُحفظ عند كل خطوة.',
+  'offer.choose': 'اختيار',
   'choice.subscribe.title': 'الاشتراك',
   'choice.subscribe.text': 'اختيار عرض ورقم، ثم التوصل بالعقد.',
   'choice.change.title': 'تغيير العرض',
@@ -28,6 +31,14 @@ const messages: MessagesOf<typeof reference> = {
     few: '{count} عروض',
     many: '{count} عرضا',
     other: '{count} عرض',
+  },
+  'offers.more': {
+    zero: 'عرض كل العروض',
+    one: 'إظهار عرض آخر',
+    two: 'إظهار عرضين آخرين',
+    few: 'إظهار {count} عروض أخرى',
+    many: 'إظهار {count} عرضا آخر',
+    other: 'إظهار {count} عرض آخر',
   },
   'contact.title': 'نقدم لكم عروضنا في الوكالة',
   'contact.text':

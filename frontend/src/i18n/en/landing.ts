@@ -1,17 +1,19 @@
 import type reference from '../fr/landing';
 import type { MessagesOf } from '../types';
 import common from './common';
+import forms from './forms';
+import journeys from './journeys';
 
 const messages: MessagesOf<typeof reference> = {
   ...common,
+  ...forms,
+  ...journeys,
   'page.title': 'Your customer area',
-  'page.lead':
-    'Mobile, internet and landline: see our offers, and soon manage your subscription online.',
+  'page.lead': 'Mobile, internet and landline: subscribe, change your plan and find your bills.',
   'skip.to_content': 'Skip to content',
   'choices.title': 'What would you like to do?',
-  'choices.soon': 'Online soon',
-  'choices.soon.help':
-    'These services will open online soon. Until then, your agency takes care of them with you.',
+  'choices.help': 'It takes a few minutes. Have your CIN ready; everything is saved at each step.',
+  'offer.choose': 'Choose',
   'choice.subscribe.title': 'Subscribe',
   'choice.subscribe.text': 'Choose an offer and a number, then receive my contract.',
   'choice.change.title': 'Change my plan',
@@ -22,6 +24,7 @@ const messages: MessagesOf<typeof reference> = {
   'offers.loading': 'Loading offers…',
   'offers.none_in_category': 'No offer available at the moment.',
   'offers.count': { one: '{count} offer', other: '{count} offers' },
+  'offers.more': { one: 'Show {count} more offer', other: 'Show {count} more offers' },
   'contact.title': 'Our offers are presented in our agencies',
   'contact.text':
     'The list of offers cannot be shown at the moment. Visit your agency: an adviser presents the current offers and answers your questions.',

@@ -1,16 +1,20 @@
 import common from './common';
+import forms from './forms';
+import journeys from './journeys';
 
 /** What the public page says. */
 export default {
   ...common,
+  ...forms,
+  ...journeys,
   'page.title': 'Votre espace client',
   'page.lead':
-    'Téléphonie mobile, internet et ligne fixe : découvrez nos offres et gérez bientôt votre abonnement en ligne.',
+    'Téléphonie mobile, internet et ligne fixe : abonnez-vous, changez d’offre et retrouvez vos factures.',
   'skip.to_content': 'Aller au contenu',
   'choices.title': 'Que souhaitez‑vous faire ?',
-  'choices.soon': 'Bientôt en ligne',
-  'choices.soon.help':
-    'Ces démarches ouvriront en ligne prochainement. D’ici là, votre agence s’en occupe avec vous.',
+  'choices.help':
+    'Quelques minutes suffisent. Préparez votre CIN ; tout est enregistré à chaque étape.',
+  'offer.choose': 'Choisir',
   'choice.subscribe.title': 'M’abonner',
   'choice.subscribe.text': 'Choisir une offre et un numéro, puis recevoir mon contrat.',
   'choice.change.title': 'Changer mon offre',
@@ -22,6 +26,7 @@ export default {
   'offers.loading': 'Chargement des offres…',
   'offers.none_in_category': 'Aucune offre disponible pour le moment.',
   'offers.count': { one: '{count} offre', other: '{count} offres' },
+  'offers.more': { one: 'Voir {count} autre offre', other: 'Voir {count} autres offres' },
   'contact.title': 'Nos offres vous sont présentées en agence',
   'contact.text':
     'La liste des offres ne peut pas être affichée pour le moment. Rendez-vous dans votre agence : un conseiller vous présente les offres en vigueur et répond à vos questions.',

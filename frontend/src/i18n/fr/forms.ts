@@ -1,0 +1,76 @@
+/** What every public form says: its buttons, its errors, how a request ends. */
+export default {
+  'form.continue': 'Continuer',
+  'form.back': 'Retour',
+  'form.change': 'Modifier',
+  'form.saving': 'Enregistrement…',
+  'form.sending': 'Envoi en cours…',
+  'form.loading': 'Chargement…',
+  'form.progress': 'Étape {position} sur {total}',
+  'form.problem': 'Il y a un problème',
+  'form.error_prefix': 'Erreur :',
+  'form.error_title': 'Erreur : {title}',
+  'failure.offline.title': 'Pas de connexion',
+  'failure.offline.text':
+    'Votre réponse n’est pas perdue : elle reste sur cette page. Vérifiez votre connexion, puis réessayez.',
+  'failure.limited.title': 'Trop d’essais',
+  'failure.limited.text': {
+    one: 'Patientez {count} minute, puis réessayez.',
+    other: 'Patientez {count} minutes, puis réessayez.',
+  },
+  'failure.unknown.title': 'Cela n’a pas fonctionné',
+  'failure.unknown.text':
+    'Le problème vient de notre service. Réessayez dans un instant : vos réponses sont conservées.',
+  'failure.reference': 'Référence à communiquer :',
+  'offline.title': 'Vous êtes hors connexion',
+  'offline.text': 'Gardez cette page ouverte : vous pourrez continuer dès le retour du réseau.',
+  'draft.gone.title': 'Cette demande n’existe plus',
+  'draft.gone.text':
+    'Les demandes commencées sont gardées 30 jours. Celle-ci a expiré, ou son lien a été mal recopié.',
+  'draft.gone.again': 'Recommencer',
+  'leave.title': 'Continuer plus tard',
+  'leave.text':
+    'Votre demande est enregistrée à chaque étape. Gardez ce lien pour la reprendre dans les 30 jours, sur ce téléphone ou un autre. Ne le donnez à personne : il ouvre votre demande.',
+  'leave.link': 'Lien de reprise',
+  'leave.copy': 'Copier le lien',
+  'leave.copied': 'Lien copié',
+  'verify.expired.title': 'La vérification a expiré',
+  'verify.expired.text':
+    'Pour protéger vos informations, elle ne dure que quelques minutes. Vos réponses sont conservées : confirmez que c’est vous pour continuer.',
+  'verify.again.title': 'Confirmez que c’est vous',
+  'verify.again.text':
+    'Vos réponses sont conservées. Pour les retrouver, un code vous est envoyé comme la première fois.',
+  'verify.known.title': 'Vous êtes déjà client',
+  'verify.known.text':
+    'Votre CIN est déjà connue chez nous. Pour votre sécurité, un code est envoyé au contact que nous avons. Vos réponses sont conservées.',
+  'verify.action': 'Confirmer que c’est moi',
+  'code.title': 'Saisissez le code reçu',
+  'code.text': 'Un code à 6 chiffres a été envoyé à',
+  'code.label': 'Code',
+  'code.hint': '6 chiffres, valables 10 minutes.',
+  'code.error': 'Saisissez les 6 chiffres du code.',
+  'code.wrong': 'Ce code est faux ou trop ancien. Vérifiez-le ou demandez-en un autre.',
+  'code.resend': 'Recevoir un autre code',
+  'code.resent': 'Un autre code est en route. Le précédent ne sert plus.',
+  'download.busy': 'Préparation du PDF…',
+  'refusal.title': 'Votre demande n’a pas été enregistrée',
+  'refusal.change': 'Modifier cette réponse',
+  'refusal.offer': 'Cette offre n’est plus proposée. Choisissez-en une autre.',
+  'refusal.offer_date': 'Cette offre n’est pas disponible à cette date. Choisissez une autre date.',
+  'refusal.date': 'Cette date n’est pas possible. Choisissez-en une autre.',
+  'refusal.number_taken':
+    'Ce numéro est déjà utilisé ou n’est plus réservé pour vous. Choisissez-en un autre.',
+  'refusal.number_other_service': 'Ce numéro est celui d’un autre de vos services.',
+  'refusal.number_invalid': 'Ce numéro n’est pas un numéro marocain valable.',
+  'refusal.no_numbers': 'Aucun numéro n’est disponible en ce moment. Réessayez un peu plus tard.',
+  'refusal.client_not_active':
+    'Votre compte ne permet pas cette demande en ligne. Rendez-vous dans votre agence.',
+  'refusal.line': 'Cette ligne ne peut pas être changée ici. Choisissez-en une autre.',
+  'refusal.field': 'Une de vos réponses n’a pas été acceptée. Vérifiez-la.',
+  'refusal.other': 'Vérifiez vos réponses ou rendez-vous dans votre agence.',
+  'undecided.page': 'Terminons votre demande',
+  'undecided.title': 'La connexion s’est interrompue pendant l’envoi',
+  'undecided.text':
+    'Nous ne savons pas encore si votre demande est arrivée. Renvoyez-la : si elle était arrivée, elle ne comptera pas deux fois.',
+  'undecided.action': 'Renvoyer ma demande',
+} as const;
