@@ -27,16 +27,32 @@ from app.collections.schemas import (
 from app.collections.values import ActionType, CaseStatus, ManualAction
 from app.common import audit, clock, outbox, tenancy
 from app.common.errors import PreconditionFailed
-from app.common.pagination import Page, PageRequest, etag, paginate
+from app.common.pagination import Page, PageRequest, etag, paginate, with_more
 
 
 def list_cases(session: Session, request: PageRequest, filters: CaseFilter) -> Page[CaseRead]:
-    """A page of cases, those of newly overdue invoices included."""
-    opening.open_overdue(session)
+    """A page of cases, those of newly overdue invoices included.
+
+    Where very many are new, the first page comes before all of them are opened; its total counts them all.
+    """
     today, applied = _today(session), filters.model_dump()
+    waiting = _open_for(session, request, filters, today)
     wanted = queries.cases_where(today, **applied)
     statement, light = queries.case_rows().where(*wanted), queries.case_ids().where(*wanted)
-    return paginate(session, statement, request, queries.CASE_ORDERING, lambda row: _read(row, today), applied, light)
+    page = paginate(session, statement, request, queries.CASE_ORDERING, lambda row: _read(row, today), applied, light)
+    return with_more(page, waiting) if filters.status in (None, CaseStatus.OPEN) else page
+
+
+def _open_for(session: Session, request: PageRequest, filters: CaseFilter, today: date) -> int:
+    """Open the cases a page may show; how many more the list has that only the pages after it show."""
+    if filters.client_id is not None:
+        opening.open_overdue(session, client_id=filters.client_id)
+        return 0
+    if (request.page, request.sort, request.cursor) != (1, None, None):
+        opening.open_overdue(session)
+        return 0
+    bucket = filters.aging_bucket
+    return opening.open_for_reading(session, rules.due_dates_of(bucket, today) if bucket else (None, None))
 
 
 def get_case(session: Session, case_id: UUID) -> tuple[CaseRead, str]:
@@ -44,7 +60,7 @@ def get_case(session: Session, case_id: UUID) -> tuple[CaseRead, str]:
 
     Errors: `CollectionCaseNotFound`.
     """
-    opening.open_overdue(session)
+    opening.open_for_reading(session)
     return _answer(session, case_id)
 
 
@@ -53,7 +69,7 @@ def list_actions(session: Session, case_id: UUID) -> list[CollectionActionRead]:
 
     Errors: `CollectionCaseNotFound`.
     """
-    opening.open_overdue(session)
+    opening.open_for_reading(session)
     if queries.find_case(session, case_id) is None:
         raise CollectionCaseNotFound
     return [CollectionActionRead.model_validate(action) for action in queries.actions_of(session, case_id)]

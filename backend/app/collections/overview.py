@@ -21,7 +21,7 @@ from app.customers import service as customers
 
 def get_overview(session: Session) -> OverviewRead:
     """The totals of the tenant, newly overdue invoices included."""
-    opening.open_overdue(session)
+    waiting = opening.open_for_reading(session)
     zone = tenancy.current_tenant(session).time_zone
     today = clock.today(zone)
     buckets, overdue = dict.fromkeys(AgingBucket, money.ZERO), 0
@@ -33,7 +33,7 @@ def get_overview(session: Session) -> OverviewRead:
     counts, month = queries.chased_counts(session), today.replace(day=1)
     sales = queries.sales_since(session, _midnight(today - timedelta(days=rules.SALES_DAYS - 1), zone))
     return OverviewRead(
-        open_cases=counts.get(CaseStatus.OPEN, 0),
+        open_cases=counts.get(CaseStatus.OPEN, 0) + waiting,
         in_progress_cases=counts.get(CaseStatus.IN_PROGRESS, 0),
         overdue_invoices=overdue,
         total_outstanding_amount=total,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select, text
+from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, case, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -67,12 +67,14 @@ def cases_where(
     if client_id is not None:
         conditions.append(CollectionCase.client_id == client_id)
     if aging_bucket is not None:
-        oldest, newest = rules.due_dates_of(aging_bucket, today)
-        if oldest is not None:
-            conditions.append(CollectionCase.due_date >= oldest)
-        if newest is not None:
-            conditions.append(CollectionCase.due_date <= newest)
+        conditions += _due_between(CollectionCase.due_date, rules.due_dates_of(aging_bucket, today))
     return conditions
+
+
+def _due_between(column: SQLColumnExpression[date], days: tuple[date | None, date | None]) -> list[ColumnElement[bool]]:
+    first, last = days
+    from_first = [] if first is None else [column >= first]
+    return from_first if last is None else [*from_first, column <= last]
 
 
 def find_case_row(session: Session, case_id: UUID) -> CaseRow | None:
@@ -119,20 +121,40 @@ def actions_of(session: Session, case_id: UUID) -> Sequence[CollectionAction]:
     return session.scalars(statement.order_by(CollectionAction.sequence.desc())).all()
 
 
-def _unseen(today: date) -> ColumnElement[bool]:
-    return and_(Invoice.due_date < today, _OPEN, ~Invoice.has_case)
-
-
-def clients_with_unseen(
-    session: Session, today: date, *, client_id: UUID | None, clients: tuple[UUID, UUID] | None, limit: int | None
-) -> list[UUID]:
-    """The clients of overdue invoices without a case, by an index that holds nothing else."""
-    statement = select(Invoice.client_id).where(_unseen(today))
+def unseen(
+    today: date,
+    *,
+    client_id: UUID | None = None,
+    clients: tuple[UUID, UUID] | None = None,
+    due: tuple[date | None, date | None] = (None, None),
+) -> ColumnElement[bool]:
+    """Overdue invoices without a case, of a client, of a range of clients, or due in some days."""
+    conditions = _due_between(Invoice.due_date, due)
     if client_id is not None:
-        statement = statement.where(Invoice.client_id == client_id)
+        conditions.append(Invoice.client_id == client_id)
     if clients is not None:
+<<<<<<< HEAD
         statement = statement.where(Invoice.client_id.between(*clients))
     return sorted({client_id for client_id in session.scalars(statement.limit(limit)) if client_id is not None})
+||||||| 425991f
+        statement = statement.where(Invoice.client_id.between(*clients))
+    return sorted(set(session.scalars(statement.limit(limit))))
+=======
+        conditions.append(Invoice.client_id.between(*clients))
+    return and_(Invoice.due_date < today, _OPEN, ~Invoice.has_case, *conditions)
+
+
+def clients_with_unseen(session: Session, which: ColumnElement[bool], limit: int | None) -> Sequence[UUID]:
+    """The client of each such invoice, by an index that holds nothing else; a bounded number longest overdue first."""
+    statement = select(Invoice.client_id).where(which)
+    if limit is not None:
+        statement = statement.order_by(Invoice.due_date).limit(limit)
+    return session.scalars(statement).all()
+
+
+def count_unseen(session: Session, which: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).select_from(Invoice).where(which)) or 0
+>>>>>>> abb06e013140e5f8f472c7a898ac2acc6b873c00
 
 
 def lock_clients(session: Session, client_ids: Sequence[UUID]) -> None:
@@ -141,18 +163,18 @@ def lock_clients(session: Session, client_ids: Sequence[UUID]) -> None:
     session.execute(statement.with_for_update(key_share=True)).all()
 
 
-def unseen_invoices_for_update(session: Session, today: date, client_ids: Sequence[UUID]) -> Sequence[UUID]:
-    """Overdue invoices of clients that have no case, locked in the order of their ids."""
-    statement = select(Invoice.id).where(_unseen(today), Invoice.client_id == func.any(list(client_ids)))
-    return session.scalars(statement.order_by(Invoice.id).with_for_update(key_share=True)).all()
+def unseen_invoices(session: Session, which: ColumnElement[bool], client_ids: Sequence[UUID]) -> Sequence[UUID]:
+    """Such invoices of some clients, longest overdue first."""
+    statement = select(Invoice.id).where(which, Invoice.client_id == func.any(list(client_ids)))
+    return session.scalars(statement.order_by(Invoice.due_date, Invoice.invoice_number)).all()
 
 
-def oldest_overdue(session: Session, client_id: UUID, today: date) -> date | None:
-    """The earliest due date of a client's overdue invoices."""
-    statement = select(func.min(Invoice.due_date)).where(
-        Invoice.client_id == client_id, Invoice.due_date < today, _OPEN
-    )
-    return session.scalar(statement)
+def delinquency_of(session: Session, client_id: UUID, today: date) -> tuple[date | None, date | None]:
+    """Since when a client is noted as delinquent, and the earliest due date of the overdue invoices."""
+    oldest = select(func.min(Invoice.due_date)).where(Invoice.client_id == client_id, Invoice.due_date < today, _OPEN)
+    statement = select(Client.delinquent_since, oldest.scalar_subquery()).where(Client.id == client_id)
+    row = session.execute(statement).one()
+    return row[0], row[1]
 
 
 def client_of_invoice(session: Session, invoice_id: UUID) -> UUID | None:

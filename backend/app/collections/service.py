@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.collections import history, opening, queries
+from app.collections import opening, queries
 from app.collections.schemas import (
     ApprovePaid,
     PaymentCreate,
@@ -17,8 +16,13 @@ from app.collections.schemas import (
     ReversalRead,
     SettlementRead,
 )
-from app.collections.settlement import after_reopening, after_settlement, before_settlement, before_settling
-from app.collections.values import ActionType
+from app.collections.settlement import (
+    SettledPayment,
+    after_reopening,
+    after_settlement,
+    before_settlement,
+    before_settling,
+)
 from app.common import clock, tenancy
 from app.common.pagination import Page, PageRequest
 from app.receivables import service as receivables
@@ -88,7 +92,7 @@ def reverse_payment(session: Session, payment_id: UUID, body: PaymentReverse) ->
 
 def list_payments(session: Session, request: PageRequest, filters: PaymentFilter) -> Page[PaymentRead]:
     """A page of payments."""
-    opening.open_overdue(session)
+    opening.open_for_reading(session)
     wanted = {
         "invoice_id": filters.invoice_id,
         "client_id": filters.client_id,
@@ -107,9 +111,8 @@ def _client_of(body: PaymentCreate) -> UUID:
 
 def _settled(session: Session, payment: Payment) -> SettlementRead:
     """Write the payment into the history of the cases it reached, and say what it did."""
-    parts = {row[0]: row[1] for row in queries.settled_by(session, payment.id)}
-    _note_payment(session, payment.id, parts)
-    cases = after_settlement(session, list(parts))
+    parts = _parts_of(session, payment)
+    cases = after_settlement(session, list(parts), SettledPayment(payment.id, payment.client_id, parts))
     read = PaymentRead.model_validate(payment)
     target = payment.invoice_id or receivables.last_invoice_settled_by(session, payment.id)
     if target is None:
@@ -130,9 +133,8 @@ def _settled(session: Session, payment: Payment) -> SettlementRead:
     )
 
 
-def _note_payment(session: Session, payment_id: UUID, parts: Mapping[UUID, Decimal]) -> None:
-    for case, *_ in queries.cases_of_invoices_for_update(session, list(parts)):
-        details = {"payment_id": str(payment_id), "amount": str(parts[case.invoice_id])}
-        history.add_action(session, case.id, ActionType.PAYMENT_RECORDED, details=details)
-        history.touch(case, clock.now())
-    session.flush()
+def _parts_of(session: Session, payment: Payment) -> dict[UUID, Decimal]:
+    """How much of a payment settles which invoice."""
+    if payment.invoice_id is not None:
+        return {payment.invoice_id: payment.allocated_amount}
+    return {row[0]: row[1] for row in queries.settled_by(session, payment.id)}

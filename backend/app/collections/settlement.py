@@ -8,7 +8,9 @@ the last of them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -24,6 +26,14 @@ from app.contracts.values import ContractStatus
 from app.customers import service as customers
 from app.receivables.errors import InvoiceNotFound
 from app.receivables.values import Settlement
+
+
+class SettledPayment(NamedTuple):
+    """A payment, and how much of it settles which invoice."""
+
+    payment_id: UUID
+    client_id: UUID
+    parts: Mapping[UUID, Decimal]
 
 
 def before_settlement(session: Session, client_id: UUID) -> None:
@@ -48,19 +58,24 @@ def before_settling(session: Session, invoice_id: UUID) -> None:
     before_settlement(session, client_id)
 
 
-def after_settlement(session: Session, invoice_ids: Sequence[UUID]) -> dict[UUID, CaseStatus]:
+def after_settlement(
+    session: Session, invoice_ids: Sequence[UUID], payment: SettledPayment | None = None
+) -> dict[UUID, CaseStatus]:
     """Resolve the cases of invoices on which nothing is outstanding any more.
 
+    Args: payment: what settled them, for the history of their cases.
     Returns: the status of each invoice's case; an invoice that was never overdue has none.
     Effects: locks the cases; the client's flag; restores contracts; actions, audit rows, events.
     """
     session.flush()
     found: dict[UUID, CaseStatus] = {}
     for case, settlement, _ in queries.cases_of_invoices_for_update(session, invoice_ids):
+        if payment is not None:
+            _note_payment(session, case, payment)
         if settlement != Settlement.OPEN and CaseStatus(case.status).is_chased:
             _resolve(session, case)
         found[case.invoice_id] = CaseStatus(case.status)
-    _follow_clients(session, invoice_ids)
+    _follow_clients(session, [payment.client_id] if payment else queries.clients_of_invoices(session, invoice_ids))
     return found
 
 
@@ -74,7 +89,10 @@ def after_reopening(session: Session, invoice_ids: Sequence[UUID]) -> dict[UUID,
     for case, settlement, _ in queries.cases_of_invoices_for_update(session, invoice_ids):
         if settlement == Settlement.OPEN and case.settled_from is not None:
             _reopen(session, case)
-    _follow_clients(session, invoice_ids)
+    clients = queries.clients_of_invoices(session, invoice_ids)
+    for client_id in clients:
+        opening.open_overdue(session, client_id=client_id)
+    _follow_clients(session, clients)
     cases = queries.cases_of_invoices_for_update(session, invoice_ids)
     return {case.invoice_id: CaseStatus(case.status) for case, *_ in cases}
 
@@ -99,14 +117,21 @@ def _passage(before: str, after: str) -> dict[str, str]:
     return {"from": before, "to": after}
 
 
-def _follow_clients(session: Session, invoice_ids: Sequence[UUID]) -> None:
-    """Bring the flags of the invoices' clients to what is overdue now."""
+def _note_payment(session: Session, case: CollectionCase, payment: SettledPayment) -> None:
+    details = {"payment_id": str(payment.payment_id), "amount": str(payment.parts[case.invoice_id])}
+    history.add_action(session, case.id, ActionType.PAYMENT_RECORDED, details=details)
+    history.touch(case, clock.now())
+
+
+def _follow_clients(session: Session, client_ids: Sequence[UUID]) -> None:
+    """Bring the flags of locked clients to what is overdue now."""
     session.flush()
     today = clock.today(tenancy.current_tenant(session).time_zone)
-    for client_id in queries.clients_of_invoices(session, invoice_ids):
-        opening.open_overdue(session, client_id=client_id)
-        since = rules.delinquent_since(queries.oldest_overdue(session, client_id, today))
-        customers.mark_delinquent(session, client_id, since)
+    for client_id in client_ids:
+        noted, oldest = queries.delinquency_of(session, client_id, today)
+        since = rules.delinquent_since(oldest)
+        if noted != since:
+            customers.mark_delinquent(session, client_id, since)
         if since is None:
             _restore(session, client_id)
     session.flush()

@@ -96,7 +96,9 @@ def dispose() -> None:
 
 
 @event.listens_for(Session, "after_begin")
-def _tell_tenant(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+def _tell_tenant(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    if transaction.nested:  # a savepoint goes on in the tenant of its transaction
+        return
     tenant_id = session.info.get("tenant_id")
     connection.execute(text("select set_config('app.tenant_id', :tenant, true)"), {"tenant": str(tenant_id or "")})
 

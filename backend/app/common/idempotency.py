@@ -16,8 +16,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import Depends, Header, Request
 from pydantic import BaseModel
-from sqlalchemy import LargeBinary, UniqueConstraint, select, text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import LargeBinary, UniqueConstraint, select, text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from starlette.responses import Response
@@ -72,6 +71,20 @@ class IdempotencyRecord(TenantRow, Base):
         return (UniqueConstraint("tenant_id", "scope", "key"),)
 
 
+_CLAIM: Final = text("""
+with impatient as materialized (
+  select set_config('lock_timeout', :wait, true) as wait
+), claimed as (
+  insert into idempotency_records (id, scope, key, operation, payload_hash, status, body, expires_at)
+  select :id, :scope, :key, :operation, :payload_hash, 0, '', :expires_at from impatient where wait is not null
+  on conflict do nothing returning id
+)
+select n from (select count(*) as n from claimed) counted
+where n < 0 or set_config('lock_timeout', '15s', true) is not null
+""")
+"""One statement for what every write waits for; the timeout is short only while it waits for another's key."""
+
+
 class Once:
     """Runs a request's work at most once per key, and answers every repetition alike."""
 
@@ -106,25 +119,19 @@ class Once:
         return Response(body, status_code=code, headers=extra, media_type="application/json")
 
     def _claim(self, digest: bytes) -> bool:
-        self.session.execute(text("select set_config('lock_timeout', :wait, true)"), {"wait": _WAIT})
-        now = clock.now()
         row = {
             "id": uuid7(),
             "scope": self.scope,
             "key": self.key,
             "operation": self.operation,
             "payload_hash": digest,
-            "status": 0,
-            "body": "",
-            "expires_at": now + _KEPT,
+            "expires_at": clock.now() + _KEPT,
         }
-        statement = insert(IdempotencyRecord).values(row).on_conflict_do_nothing().returning(IdempotencyRecord.id)
         try:
-            claimed = self.session.execute(statement).first() is not None
+            claimed: int = self.session.execute(_CLAIM, row | {"wait": _WAIT}).scalar_one()
         except OperationalError as error:
             raise IdempotencyInProgress(retry_after=1) from error
-        self.session.execute(text("select set_config('lock_timeout', '15s', true)"))
-        return claimed
+        return claimed == 1
 
     def _replay(self, digest: bytes) -> Response:
         record = self.session.scalars(select(IdempotencyRecord).where(*self._mine())).one()
@@ -138,9 +145,8 @@ class Once:
         return Response(content, status_code=record.status, headers=headers, media_type="application/json")
 
     def _keep(self, status: int, body: str, headers: dict[str, str]) -> None:
-        record = self.session.scalars(select(IdempotencyRecord).where(*self._mine())).one()
-        record.status, record.body, record.headers = status, body, headers
-        self.session.flush()
+        kept = update(IdempotencyRecord).where(*self._mine()).values(status=status, body=body, headers=headers)
+        self.session.execute(kept, execution_options={"synchronize_session": False})
 
     def _mine(self) -> tuple[Any, ...]:
         return IdempotencyRecord.scope == self.scope, IdempotencyRecord.key == self.key

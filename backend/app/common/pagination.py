@@ -139,6 +139,15 @@ def paginate[T](
     return Page[T](data=[build(row) for row in shown], meta=meta)
 
 
+def with_more[T](page: Page[T], count: int) -> Page[T]:
+    """A first page of a list that holds so many rows more than could be counted yet."""
+    if not count or page.meta.total is None:
+        return page
+    total = page.meta.total + count
+    counted = {"total": min(total, COUNT_LIMIT), "total_capped": page.meta.total_capped or total > COUNT_LIMIT}
+    return page.model_copy(update={"meta": page.meta.model_copy(update=counted)})
+
+
 def _count(session: Session, statement: Select[*tuple[Any, ...]]) -> int:
     bounded = statement.order_by(None).limit(COUNT_LIMIT + 1).subquery()
     return session.scalar(select(func.count()).select_from(bounded)) or 0

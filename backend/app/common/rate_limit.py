@@ -1,12 +1,12 @@
 """Rate limits: how often somebody may try, counted for all processes together.
 
 A window opens with the first try and forgets everything when it ends. Invariant: a try is counted in a
-transaction of its own, so a refused request still counts; keys are kept as hashes, so the table names nobody.
+transaction of its own, so a refused request still counts; keys are kept as keyed hashes, so the table names nobody,
+not even to who tries every identity card.
 """
 
 from __future__ import annotations
 
-import hashlib
 import ipaddress
 import math
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from starlette.concurrency import run_in_threadpool
 
-from app.common import clock, db
+from app.common import clock, db, signing
 from app.common.errors import DomainError
 from app.common.settings import Settings, get_settings
 from app.common.tables import Base
@@ -109,7 +109,7 @@ def hit(rule: RateLimit, key: str) -> None:
 def _count(rule: RateLimit, key: str, tries: int) -> tuple[int, datetime]:
     """Add tries to a key's window, a new one when the last has ended: all tries in it, and its end."""
     now = clock.now()
-    row = {"rule": rule.name, "key_hash": hashlib.sha256(key.encode()).digest(), "hits": tries}
+    row = {"rule": rule.name, "key_hash": signing.keyed_hash(key), "hits": tries}
     fresh = insert(RateCounter).values(row | {"expires_at": now + timedelta(seconds=rule.seconds)})
     is_over = RateCounter.expires_at <= now
     counted = fresh.on_conflict_do_update(

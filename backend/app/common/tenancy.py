@@ -91,9 +91,15 @@ def current_tenant(session: Session) -> Tenant:
 
     Errors: `LookupError` outside a tenant's transaction, which is a fault of the caller's code.
     """
-    tenant = session.get(Tenant, session.info.get("tenant_id")) if session.info.get("tenant_id") else None
+    tenant_id = session.info.get("tenant_id")
+    # The session itself holds what it read only as long as somebody else does.
+    kept: Tenant | None = session.info.get("tenant")
+    if kept is not None and kept in session and session.info.get("tenant_read") == tenant_id:
+        return kept
+    tenant = session.get(Tenant, tenant_id) if tenant_id else None
     if tenant is None:
         raise LookupError("this transaction belongs to no tenant")
+    session.info.update(tenant=tenant, tenant_read=tenant_id)
     return tenant
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
     and_,
     any_,
     delete,
+    exists,
     func,
     literal,
     select,
@@ -164,14 +165,17 @@ def current_tenant_for_update(session: Session, tenant_id: UUID) -> Tenant:
 
 def contracts_of_lines(session: Session, prefix: str, limit: int) -> Sequence[Row[Contract, str, str, str]]:
     """Contracts whose line's identifier begins so, in its order, with identifier, client's name and offer's name."""
+    begins_so = and_(Subscriber.service_identifier >= prefix, Subscriber.service_identifier < prefix + HIGHEST)
+    signed = exists().where(Contract.client_id == Subscriber.client_id, Contract.subscriber_id == Subscriber.id)
+    # The first lines are taken from their index before anything is joined: a short prefix is that of every line.
+    first = select(Subscriber).where(begins_so, signed).order_by(Subscriber.service_identifier).limit(limit).subquery()
     statement = (
-        select(Contract, Subscriber.service_identifier, Client.full_name, Offer.name)
-        .select_from(Subscriber)
-        .join(Contract, and_(Contract.client_id == Subscriber.client_id, Contract.subscriber_id == Subscriber.id))
-        .join(Client, Client.id == Subscriber.client_id)
+        select(Contract, first.c.service_identifier, Client.full_name, Offer.name)
+        .select_from(first)
+        .join(Contract, and_(Contract.client_id == first.c.client_id, Contract.subscriber_id == first.c.id))
+        .join(Client, Client.id == Contract.client_id)
         .join(Offer, Offer.id == Contract.offer_id)
-        .where(Subscriber.service_identifier >= prefix, Subscriber.service_identifier < prefix + HIGHEST)
-        .order_by(Subscriber.service_identifier, Contract.id.desc())
+        .order_by(first.c.service_identifier, Contract.id.desc())
     )
     return session.execute(statement.limit(limit)).all()
 

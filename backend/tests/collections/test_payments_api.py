@@ -7,11 +7,12 @@ from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import select
+from sqlalchemy import Connection, event, select
 from sqlalchemy.orm import Session
 
 from app.common.audit import AuditEvent
 from app.common.outbox import OutboxEvent
+from tests.collections.factories import days_late, june_invoice
 from tests.factories import (
     API,
     accepted,
@@ -277,3 +278,17 @@ def test_readers_take_no_money(client: TestClient) -> None:
     assert client.post(URL, json=payment_body("10.00", invoice_id=due["id"]), headers=partner).status_code == 200
     other = accepted(client.post(f"{API}/customers", json=new_client()))
     assert accepted(client.get(URL, params={"client_id": other["id"]}))["data"] == []
+
+
+def test_a_payment_of_a_chased_invoice_takes_few_statements(client: TestClient, connection: Connection) -> None:
+    due = june_invoice(client)
+    with on_day(days_late(5)):
+        pay(client, "10.00", invoice_id=due["id"])
+        statements: list[str] = []
+
+        def count(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            statements.append(statement)
+
+        event.listen(connection, "before_cursor_execute", count)
+        assert pay(client, "10.00", invoice_id=due["id"])["collection_case_status"] == "open"
+    assert len(statements) <= 24, "\n".join(statements)

@@ -15,7 +15,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
-from app.collections import dunning, tasks
+from app.collections import dunning, opening, tasks
 from app.common import db
 from tests.collections.factories import (
     DUE,
@@ -34,7 +34,7 @@ from tests.collections.factories import (
 )
 from tests.collections.volume import copy_late_money
 from tests.conftest import TENANT_ID
-from tests.factories import events_of, on_day, pay, scalar
+from tests.factories import API, events_of, on_day, pay, scalar
 
 pytestmark = pytest.mark.usefixtures("real_database")
 
@@ -154,3 +154,31 @@ def test_the_job_opens_by_the_thousand(real_client: TestClient) -> None:
         tasks.open_overdue(str(TENANT_ID))
         assert scalar("select count(*) from collection_cases") == 2501
         assert scalar("select count(*) from invoices where not has_case") == 0
+
+
+def test_a_read_does_not_wait_for_thousands_and_lacks_none(real_client: TestClient) -> None:
+    """What is new is opened longest overdue first; what a read leaves is counted, and a worker's."""
+    due = june_invoice(real_client)
+    count = 2 * opening.AT_ONCE + 200
+    copy_late_money(due["id"], due["client_id"], count - 1, spread=25)
+    jobs = "select count(*) from procrastinate_jobs where task_name = 'collections.open_overdue'"
+    with on_day(days_late(20)):
+        asked_before = scalar(jobs)
+        seen = overview(real_client)
+        assert (seen["open_cases"], seen["overdue_invoices"]) == (count, count)
+        assert scalar("select count(*) from collection_cases") == opening.AT_ONCE
+        unopened = "select max(due_date) from collection_cases where due_date > (select min(due_date) from invoices i"
+        assert scalar(f"{unopened} where not has_case)") is None
+        first = real_client.get(f"{API}/collections/cases").json()
+        late = real_client.get(f"{API}/collections/cases", params={"aging_bucket": "31_60"}).json()
+        assert [len(first["data"]), first["meta"]["total"]] == [20, count]
+        assert late["meta"]["total"] == scalar("select count(*) from invoices where due_date <= date '2026-07-04'")
+        assert scalar(jobs) == asked_before + 1
+        settled = real_client.get(f"{API}/collections/cases", params={"status": "resolved"}).json()
+        assert settled["meta"]["total"] == 0
+        last = real_client.get(f"{API}/collections/cases", params={"page": count // 100, "size": 100}).json()
+        assert [len(last["data"]), last["meta"]["total"]] == [100, count]
+        assert scalar("select count(*) from invoices where not has_case") == 0
+        assert len(told("collection_case.opened")) == len(told("invoice.overdue")) == count
+        assert scalar("select count(*) from clients where is_delinquent") == count
+        assert overview(real_client)["open_cases"] == count

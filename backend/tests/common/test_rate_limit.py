@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -62,6 +63,8 @@ def test_a_key_is_not_kept_in_clear(connection: Connection) -> None:
     stored = connection.execute(text("select rule, key_hash, hits from rate_limits")).one()
     assert (stored.rule, len(stored.key_hash), stored.hits) == ("trying", 32, 1)
     assert b"AB123456" not in stored.key_hash
+    guesses = (hashlib.sha256(f"{prefix}AB123456".encode()).digest() for prefix in ("", "cin ", "trying "))
+    assert bytes(stored.key_hash) not in guesses
 
 
 def test_a_try_counts_although_what_it_was_for_was_undone(real_database: str) -> None:

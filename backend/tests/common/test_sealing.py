@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.common.settings import get_settings
-from app.common.signing import SealBroken, open_sealed, seal
+from app.common.signing import SealBroken, keyed_hash, open_sealed, seal
 
 OLD, NEW = "an-old-key-of-at-least-32-characters", "a-new-key-of-at-least-32-characters!"
 VALUES: dict[str, Any] = {"code": "482913", "name": "زينب", "tries": 3, "more": [None, {"é": True}]}
@@ -58,3 +58,13 @@ def test_the_first_key_seals_and_all_listed_keys_open(monkeypatch: pytest.Monkey
     assert open_sealed(after) == VALUES
     with pytest.raises(SealBroken):
         open_sealed(before)
+
+
+def test_a_keyed_hash_is_of_the_first_key_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = keyed_hash("AB123456")
+    assert len(first) == 32
+    assert first != keyed_hash("AB123457")
+    with_keys(monkeypatch, f"{OLD}, {NEW}")
+    assert keyed_hash("AB123456") == first
+    with_keys(monkeypatch, f"{NEW}, {OLD}")
+    assert keyed_hash("AB123456") != first
