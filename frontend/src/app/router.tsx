@@ -45,6 +45,36 @@ export const routes: RouteObject[] = [
               Component: (await import('@/features/collections/CollectionsPage')).CollectionsPage,
             }),
           },
+          {
+            path: 'clients/:id',
+            lazy: async () => ({
+              Component: (await import('@/features/clients/ClientPage')).ClientPage,
+            }),
+          },
+          {
+            path: 'clients/:id/edit',
+            lazy: async () => ({
+              Component: (await import('@/features/clients/EditClientPage')).EditClientPage,
+            }),
+          },
+          {
+            path: 'offers/new',
+            lazy: async () => ({
+              Component: (await import('@/features/offers/NewOfferPage')).NewOfferPage,
+            }),
+          },
+          {
+            path: 'offers/:id',
+            lazy: async () => ({
+              Component: (await import('@/features/offers/OfferPage')).OfferPage,
+            }),
+          },
+          {
+            path: 'offers/:id/edit',
+            lazy: async () => ({
+              Component: (await import('@/features/offers/EditOfferPage')).EditOfferPage,
+            }),
+          },
           { path: '*', element: <NotFoundPage /> },
         ],
       },
