@@ -3,7 +3,7 @@ import type { Offer, OfferCategory } from '@/api/catalog';
 import type { Contract } from '@/api/contracts';
 import type { Client } from '@/api/customers';
 
-const CREATED = { created_at: '2026-10-31T23:30:00Z', updated_at: '2026-10-31T23:30:00Z' };
+const CREATED = { created_at: '2026-10-31T12:30:00Z', updated_at: '2026-10-31T12:30:00Z' };
 
 export const anOffer = (changes: Partial<Offer> = {}): Offer => ({
   ...CREATED,

@@ -1,14 +1,20 @@
 import { type ReactNode, useEffect } from 'react';
 import { useBlocker } from 'react-router';
+import { isRecord } from '@/api/errors';
 import { ConfirmDialog } from '@/components/feedback/ConfirmDialog';
 import { useOperatorText } from '@/i18n/operator';
 
-/** Asks before what was typed is lost; put it inside the form's page. */
+/**
+ * Asks before what was typed is lost; put it inside the form's page. A form that has saved leaves by
+ * `navigate(path, SAVED)`.
+ */
 export function LeaveGuard({ dirty }: { dirty: boolean }): ReactNode {
   const { t } = useOperatorText();
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) =>
-      dirty && currentLocation.pathname !== nextLocation.pathname,
+      dirty &&
+      currentLocation.pathname !== nextLocation.pathname &&
+      !(isRecord(nextLocation.state) && nextLocation.state['saved'] === true),
   );
   useEffect(() => {
     if (!dirty) return undefined;

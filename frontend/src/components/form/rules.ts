@@ -13,8 +13,8 @@ export const required = rule((value) => value.trim() !== '', 'invalid.required')
 export const shortText = rule((value) => value.trim().length <= 300, 'invalid.too_long');
 
 export const fullName = z.string().check(
-  z.refine((value) => value.trim() !== '', { error: 'invalid.required', abort: true }),
-  z.refine((value) => value.trim().length >= 2, 'invalid.name_short'),
+  z.refine((value) => value.trim() !== '', 'invalid.required'),
+  z.refine((value) => value.trim().length !== 1, 'invalid.name_short'),
   z.refine((value) => value.trim().length <= 150, 'invalid.name_long'),
 );
 

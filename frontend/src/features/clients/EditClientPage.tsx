@@ -15,6 +15,7 @@ import {
 } from '@/components/form/fields';
 import { FieldRow, Fields, SubmitBar } from '@/components/form/layout';
 import { LeaveGuard } from '@/components/form/LeaveGuard';
+import { SAVED } from '@/components/form/saved';
 import { type ServerForm, useServerForm } from '@/components/form/useServerForm';
 import { useVersionedSave } from '@/components/form/useVersionedSave';
 import { VersionConflict } from '@/components/form/VersionConflict';
@@ -98,12 +99,12 @@ function EditClient({ read }: { read: Tagged<Client> }): ReactNode {
     },
     onSaved: (values) => {
       toast(t('clients.saved', { name: values.full_name }));
-      void navigate(page);
+      void navigate(page, SAVED);
     },
   });
   return (
     <form className={styles['form']} onSubmit={(event) => void saving.onSubmit(event)} noValidate>
-      <LeaveGuard dirty={server.form.formState.isDirty && !update.isSuccess} />
+      <LeaveGuard dirty={server.form.formState.isDirty} />
       <Panel title={t('clients.details')}>
         <ClientFields server={server} />
       </Panel>

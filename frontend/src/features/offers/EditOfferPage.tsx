@@ -5,6 +5,7 @@ import { type Offer, offerQuery, updateOffer } from '@/api/catalog';
 import type { Tagged } from '@/api/types';
 import { useToast } from '@/components/feedback/toasts';
 import { LeaveGuard } from '@/components/form/LeaveGuard';
+import { SAVED } from '@/components/form/saved';
 import { useServerForm } from '@/components/form/useServerForm';
 import { useVersionedSave } from '@/components/form/useVersionedSave';
 import { VersionConflict } from '@/components/form/VersionConflict';
@@ -41,12 +42,12 @@ function EditOffer({ read }: { read: Tagged<Offer> }): ReactNode {
     },
     onSaved: (values) => {
       toast(t('offers.saved', { name: values.name }));
-      void navigate(page);
+      void navigate(page, SAVED);
     },
   });
   return (
     <>
-      <LeaveGuard dirty={server.form.formState.isDirty && !update.isSuccess} />
+      <LeaveGuard dirty={server.form.formState.isDirty} />
       <OfferForm
         server={server}
         onSubmit={saving.onSubmit}

@@ -5,6 +5,7 @@ import { createOffer } from '@/api/catalog';
 import { Intent } from '@/api/intent';
 import { useToast } from '@/components/feedback/toasts';
 import { LeaveGuard } from '@/components/form/LeaveGuard';
+import { SAVED } from '@/components/form/saved';
 import { useServerForm } from '@/components/form/useServerForm';
 import { PageHeader } from '@/components/ui/PageHeader';
 import { useOperatorText } from '@/i18n/operator';
@@ -28,7 +29,7 @@ export function NewOfferPage(): ReactNode {
     const body = bodyOf(values);
     const offer = await create.mutateAsync({ body, key: intent.keyFor(body) });
     toast(t('offers.created', { name: offer.name }));
-    void navigate(`/offers/${offer.id}`);
+    void navigate(`/offers/${offer.id}`, SAVED);
   });
   const { isDirty } = server.form.formState;
   return (
@@ -37,7 +38,7 @@ export function NewOfferPage(): ReactNode {
         title={t('offers.create_title')}
         back={{ to: '/offers', label: t('nav.offers') }}
       />
-      <LeaveGuard dirty={isDirty && !create.isSuccess} />
+      <LeaveGuard dirty={isDirty} />
       <OfferForm
         server={server}
         onSubmit={onSubmit}
