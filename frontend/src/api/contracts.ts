@@ -46,6 +46,10 @@ export const contractAuditQuery = (id: string) =>
       read(api.GET('/api/v1/contracts/{contract_id}/audit', { params: one(id), signal })),
   });
 
+/** Where the signed document of a contract is. */
+export const contractDocumentPath = (id: string) =>
+  `/api/v1/contracts/${encodeURIComponent(id)}/document`;
+
 /** What a provision would decide and cost; saves nothing. */
 export const provisionPreviewQuery = (body: Provision | null) =>
   queryOptions({

@@ -25,7 +25,7 @@ function useActions(): Finding[] {
   const { t } = useOperatorText();
   return [
     { id: 'new-client', label: t('palette.new_contract'), to: '/contracts/new/client' },
-    { id: 'new-line', label: t('palette.existing_client'), to: '/contracts/new/line' },
+    { id: 'new-line', label: t('palette.existing_client'), to: '/contracts/new/existing' },
     { id: 'new-offer', label: t('palette.new_offer'), to: '/offers/new' },
     { id: 'bill', label: t('palette.bill'), to: '/invoices/runs/new' },
     { id: 'runs', label: t('palette.runs'), to: '/invoices/runs' },

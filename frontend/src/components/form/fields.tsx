@@ -143,9 +143,9 @@ export function SelectField<Values extends FieldValues>(
 
 /** One of few, all in sight. */
 export function SegmentedField<Values extends FieldValues>(
-  props: FieldProps<Values> & { choices: Choice[] },
+  props: FieldProps<Values> & { choices: Choice[]; onChosen?: () => void },
 ): ReactNode {
-  const { label, hint, disabled, choices, hideLabel } = props;
+  const { label, hint, disabled, choices, hideLabel, onChosen } = props;
   const { ref, value, onChange, onBlur, name, error } = useField(props);
   const id = useId();
   return (
@@ -164,7 +164,10 @@ export function SegmentedField<Values extends FieldValues>(
         value={value}
         data={choices}
         disabled={disabled ?? false}
-        onChange={onChange}
+        onChange={(chosen) => {
+          onChange(chosen);
+          onChosen?.();
+        }}
         onBlur={onBlur}
         {...(hideLabel ? { 'aria-label': label } : { 'aria-labelledby': id })}
       />

@@ -54,7 +54,7 @@ export function ClientContracts({ client }: { client: Client }): ReactNode {
   const add = client.status === 'active' && (
     <Button
       component={Link}
-      to={`/contracts/new/line?client=${client.id}`}
+      to={`/contracts/new/existing?client=${client.id}`}
       size="compact-sm"
       variant="default"
       leftSection={<PlusIcon />}

@@ -1,13 +1,12 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { ActionIcon, ContractIcon, PlusIcon, UserIcon } from '@/components/ui/icons';
+import { ActionIcon, ContractIcon, UserIcon } from '@/components/ui/icons';
 import { useOperatorText } from '@/i18n/operator';
 import styles from './Entry.module.css';
 
 const PATHS = [
   { id: 'client', to: '/contracts/new/client', icon: <UserIcon size={20} /> },
-  { id: 'line', to: '/contracts/new/line', icon: <PlusIcon size={20} /> },
-  { id: 'plan', to: '/contracts/new/plan', icon: <ActionIcon size={20} /> },
+  { id: 'existing', to: '/contracts/new/existing', icon: <ActionIcon size={20} /> },
   { id: 'manual', to: '/contracts/new/manual', icon: <ContractIcon size={20} /> },
 ] as const;
 

@@ -6,7 +6,10 @@ import contracts from './contracts';
 import invoices from './invoices';
 import kit from './kit';
 import offers from './offers';
+import payments from './payments';
+import runs from './runs';
 import problems from './problems';
+import signing from './signing';
 
 const total = 'المجموع: {count}';
 const messages: MessagesOf<typeof reference> = {
@@ -16,7 +19,10 @@ const messages: MessagesOf<typeof reference> = {
   ...invoices,
   ...kit,
   ...offers,
+  ...payments,
+  ...runs,
   ...problems,
+  ...signing,
   'skip.to_content': 'الانتقال إلى المحتوى',
   'nav.label': 'الأقسام',
   'nav.home': 'MT-Facturation، نظرة عامة',

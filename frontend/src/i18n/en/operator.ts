@@ -6,7 +6,10 @@ import contracts from './contracts';
 import invoices from './invoices';
 import kit from './kit';
 import offers from './offers';
+import payments from './payments';
+import runs from './runs';
 import problems from './problems';
+import signing from './signing';
 
 const messages: MessagesOf<typeof reference> = {
   ...common,
@@ -15,7 +18,10 @@ const messages: MessagesOf<typeof reference> = {
   ...invoices,
   ...kit,
   ...offers,
+  ...payments,
+  ...runs,
   ...problems,
+  ...signing,
   'skip.to_content': 'Skip to content',
   'nav.label': 'Sections',
   'nav.home': 'MT-Facturation, overview',

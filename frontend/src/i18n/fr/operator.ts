@@ -4,7 +4,10 @@ import contracts from './contracts';
 import invoices from './invoices';
 import kit from './kit';
 import offers from './offers';
+import payments from './payments';
+import runs from './runs';
 import problems from './problems';
+import signing from './signing';
 
 /** What the operator's workspace says. */
 export default {
@@ -14,7 +17,10 @@ export default {
   ...invoices,
   ...kit,
   ...offers,
+  ...payments,
+  ...runs,
   ...problems,
+  ...signing,
   'skip.to_content': 'Aller au contenu',
   'nav.label': 'Sections',
   'nav.home': 'MT-Facturation, vue d’ensemble',
