@@ -57,10 +57,16 @@ export default defineConfig(({ mode }) => {
         ? { input: at('./landing.html') }
         : {
             input: at('./index.html'),
-            // what every page uses travels together: one file instead of a dozen of 200 bytes
+            // what every page uses travels together; forms and pickers come with the pages that have them
             output: {
               codeSplitting: {
-                groups: [{ name: 'foundation', test: /\/src\/(api|components|domain)\// }],
+                groups: [
+                  {
+                    name: 'foundation',
+                    test: /\/src\/(api|domain|components\/(?!form|pickers))/,
+                  },
+                  { name: 'forms', test: /\/src\/components\/form\// },
+                ],
               },
             },
           },
@@ -72,6 +78,7 @@ export default defineConfig(({ mode }) => {
       css: { include: [/tokens\.css\?raw/] },
       include: ['src/**/*.test.{ts,tsx}', 'eslint/*.test.js'],
       restoreMocks: true,
+      testTimeout: 30_000,
       coverage: {
         provider: 'v8',
         include: ['src/**/*.{ts,tsx}'],

@@ -1,5 +1,5 @@
 import { createRoot } from 'react-dom/client';
-import { actAsLocalOperator } from './api/client';
+import { actAsLocalOperator } from './api/session';
 import { App } from './app/App';
 import { applyLocale } from './i18n/context';
 import { loadOperatorMessages } from './i18n/operator';

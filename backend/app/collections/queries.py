@@ -133,13 +133,6 @@ def unseen(
     if client_id is not None:
         conditions.append(Invoice.client_id == client_id)
     if clients is not None:
-<<<<<<< HEAD
-        statement = statement.where(Invoice.client_id.between(*clients))
-    return sorted({client_id for client_id in session.scalars(statement.limit(limit)) if client_id is not None})
-||||||| 425991f
-        statement = statement.where(Invoice.client_id.between(*clients))
-    return sorted(set(session.scalars(statement.limit(limit))))
-=======
         conditions.append(Invoice.client_id.between(*clients))
     return and_(Invoice.due_date < today, _OPEN, ~Invoice.has_case, *conditions)
 
@@ -154,7 +147,6 @@ def clients_with_unseen(session: Session, which: ColumnElement[bool], limit: int
 
 def count_unseen(session: Session, which: ColumnElement[bool]) -> int:
     return session.scalar(select(func.count()).select_from(Invoice).where(which)) or 0
->>>>>>> abb06e013140e5f8f472c7a898ac2acc6b873c00
 
 
 def lock_clients(session: Session, client_ids: Sequence[UUID]) -> None:

@@ -1,6 +1,8 @@
 /** The code of a request that got no answer at all. */
 export const NETWORK_ERROR = 'network_error';
 
+const PRECONDITION_FAILED = 412;
+
 interface Envelope {
   code: string;
   message: string;
@@ -8,6 +10,14 @@ interface Envelope {
   trace_id: string | null;
   /** Seconds to wait before asking again, where the answer says so. */
   retry_after?: number | null;
+}
+
+/** One rule broken by one field of the body. */
+export interface FieldProblem {
+  /** Where in the body, without the leading "body": `client.cin`. */
+  path: string;
+  message: string;
+  kind: string;
 }
 
 /** What the API said when it refused or failed: a stable code to decide on, and the trace id to quote. */
@@ -57,4 +67,25 @@ export function networkError(cause: unknown): ApiError {
 /** True when asking again can help: nothing answered, or the server itself failed. */
 export function isTransient(error: unknown): boolean {
   return error instanceof ApiError && (error.status === 0 || error.status >= 500);
+}
+
+/** True when somebody else changed the object since it was read. */
+export function isStale(error: unknown): boolean {
+  return error instanceof ApiError && error.status === PRECONDITION_FAILED;
+}
+
+/** One fact of a refusal's details, or undefined: `detailOf(error, 'minimum_end_date')`. */
+export function detailOf(error: unknown, name: string): unknown {
+  return error instanceof ApiError && isRecord(error.details) ? error.details[name] : undefined;
+}
+
+/** The fields of the body that a refusal names. */
+export function fieldProblems(error: unknown): FieldProblem[] {
+  const found = detailOf(error, 'errors');
+  if (!Array.isArray(found)) return [];
+  return found.filter(isRecord).flatMap(({ loc, msg, type }) => {
+    if (!Array.isArray(loc) || loc[0] !== 'body') return [];
+    const path = loc.slice(1).map(String).join('.');
+    return [{ path, message: String(msg), kind: String(type) }];
+  });
 }

@@ -37,38 +37,6 @@ export interface OfferCategory {
   offers: Offer[];
 }
 
-export interface Client {
-  id: string;
-  cin: string | null;
-  full_name: string;
-  email: string | null;
-  phone: string | null;
-  is_delinquent: boolean;
-  status: 'active' | 'suspended' | 'terminated';
-}
-
-export interface Contract {
-  id: string;
-  client_name?: string | null;
-  service_identifier?: string | null;
-  offer_name?: string | null;
-  monthly_fee: string;
-  start_date: string;
-  status: 'draft' | 'active' | 'suspended' | 'terminated';
-}
-
-export interface Invoice {
-  id: string;
-  invoice_number: string;
-  client_name?: string | null;
-  period_start: string;
-  due_date: string;
-  status: 'issued' | 'paid' | 'overdue' | 'void';
-  currency: string;
-  total_amount: string;
-  outstanding_amount: string;
-}
-
 export type AgingBucket = 'current' | '1_30' | '31_60' | '61_90' | '90_plus';
 
 export interface CollectionsOverview {
@@ -92,11 +60,6 @@ interface Read<Answer, Query = never> {
 }
 
 interface StartReads {
-  '/api/v1/offers': Read<Page<Offer>, PageQuery>;
-  '/api/v1/offer-categories': Read<OfferCategory[]>;
-  '/api/v1/customers': Read<Page<Client>, PageQuery>;
-  '/api/v1/contracts': Read<Page<Contract>, PageQuery>;
-  '/api/v1/invoices': Read<Page<Invoice>, PageQuery>;
   '/api/v1/collections/cases': Read<Page<{ id: string }>, PageQuery>;
   '/api/v1/collections/overview': Read<CollectionsOverview>;
   '/api/v1/landing/bootstrap': Read<{ offer_categories: OfferCategory[] }>;

@@ -2025,7 +2025,7 @@ export interface components {
          */
         ApprovePaid: {
             /** @default other */
-            method: components["schemas"]["PaymentMethod"];
+            method?: components["schemas"]["PaymentMethod"];
             /** Note */
             note?: string | null;
             /**
@@ -2223,7 +2223,7 @@ export interface components {
              * @description After the period's end; the tenant's terms when absent.
              * @default 15
              */
-            due_days: number;
+            due_days?: number;
             /**
              * Period End
              * Format: date
@@ -2261,7 +2261,7 @@ export interface components {
              * Idempotency Replayed
              * @default false
              */
-            idempotency_replayed: boolean;
+            idempotency_replayed?: boolean;
             /** Invoice Count */
             invoice_count: number;
             /**
@@ -2335,7 +2335,7 @@ export interface components {
              * Idempotency Replayed
              * @default false
              */
-            idempotency_replayed: boolean;
+            idempotency_replayed?: boolean;
             /** Invoice Count */
             invoice_count: number;
             /**
@@ -2562,7 +2562,7 @@ export interface components {
             /** Cin */
             cin?: string | null;
             /** @default individual */
-            client_type: components["schemas"]["ClientType"];
+            client_type?: components["schemas"]["ClientType"];
             /** Email */
             email?: string | null;
             /**
@@ -2576,11 +2576,11 @@ export interface components {
              */
             ice?: string | null;
             /** @default fr */
-            language: components["schemas"]["Language"];
+            language?: components["schemas"]["Language"];
             /** Phone */
             phone?: string | null;
             /** @default active */
-            status: components["schemas"]["ClientStatus"];
+            status?: components["schemas"]["ClientStatus"];
         };
         /**
          * ClientInvoiceRead
@@ -2932,7 +2932,7 @@ export interface components {
              * @default draft
              * @enum {string}
              */
-            status: "draft" | "active";
+            status?: "draft" | "active";
             /**
              * Subscriber Id
              * Format: uuid
@@ -3986,7 +3986,7 @@ export interface components {
              * Quantity
              * @default 1
              */
-            quantity: number;
+            quantity?: number;
             service_category: components["schemas"]["ServiceCategory"];
             /** Service Identifier */
             service_identifier: string;
@@ -4392,9 +4392,9 @@ export interface components {
              * @default 0.00
              * @example 89.90
              */
-            activation_fee: string | number;
+            activation_fee?: string | number;
             /** @default none */
-            early_termination_policy: components["schemas"]["EarlyTerminationPolicy"];
+            early_termination_policy?: components["schemas"]["EarlyTerminationPolicy"];
             internet_access_type?: components["schemas"]["AccessType"] | null;
             /** Internet Adsl Speed Mbps */
             internet_adsl_speed_mbps?: number | null;
@@ -4437,12 +4437,12 @@ export interface components {
              */
             name: string;
             /** @default daily */
-            proration: components["schemas"]["Proration"];
+            proration?: components["schemas"]["Proration"];
             service_category: components["schemas"]["ServiceCategory"];
             /** @description Derived; when sent it must agree. */
             service_type?: components["schemas"]["ServiceType"] | null;
             /** @default active */
-            status: components["schemas"]["OfferStatus"];
+            status?: components["schemas"]["OfferStatus"];
             /**
              * Valid From
              * @description First day of sale; today when absent.
@@ -4457,7 +4457,7 @@ export interface components {
              * Version
              * @default 1
              */
-            version: number;
+            version?: number;
         };
         /**
          * OfferRead
@@ -4713,7 +4713,7 @@ export interface components {
              * @description True when there are more than 10000.
              * @default false
              */
-            total_capped: boolean;
+            total_capped?: boolean;
         };
         /** Page[ApiClientRead] */
         Page_ApiClientRead_: {
@@ -4862,7 +4862,7 @@ export interface components {
              * @description Keep what is above the outstanding as client credit.
              * @default false
              */
-            allow_credit: boolean;
+            allow_credit?: boolean;
             /**
              * Amount
              * @example 89.90
@@ -4873,7 +4873,7 @@ export interface components {
             /** Invoice Id */
             invoice_id?: string | null;
             /** @default other */
-            method: components["schemas"]["PaymentMethod"];
+            method?: components["schemas"]["PaymentMethod"];
             /** Note */
             note?: string | null;
             /**
@@ -5096,7 +5096,7 @@ export interface components {
              * Auto Activate
              * @default true
              */
-            auto_activate: boolean;
+            auto_activate?: boolean;
             client?: components["schemas"]["ClientCreate"] | null;
             /** Client Id */
             client_id?: string | null;
@@ -5118,7 +5118,7 @@ export interface components {
              */
             offer_id: string;
             /** @default auto */
-            provisioning_intent: components["schemas"]["Intent"];
+            provisioning_intent?: components["schemas"]["Intent"];
             subscriber?: components["schemas"]["NewSubscriber"] | null;
             /** Subscriber Id */
             subscriber_id?: string | null;
@@ -5323,7 +5323,7 @@ export interface components {
              * Idempotency Replayed
              * @default false
              */
-            idempotency_replayed: boolean;
+            idempotency_replayed?: boolean;
             invoice_status: components["schemas"]["InvoiceStatus"] | null;
             /** Outstanding Amount */
             outstanding_amount: string | null;
@@ -5560,7 +5560,7 @@ export interface components {
              * Idempotency Replayed
              * @default false
              */
-            idempotency_replayed: boolean;
+            idempotency_replayed?: boolean;
             invoice_status: components["schemas"]["InvoiceStatus"] | null;
             /** Outstanding Amount */
             outstanding_amount: string | null;
@@ -5730,7 +5730,7 @@ export interface components {
             service_identifier: string;
             service_type: components["schemas"]["SubscriberType"];
             /** @default active */
-            status: components["schemas"]["SubscriberStatus"];
+            status?: components["schemas"]["SubscriberStatus"];
         };
         /** SubscriberRead */
         SubscriberRead: {

@@ -2,6 +2,7 @@ import { DirectionProvider, MantineProvider, useDirection } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { RouterProvider } from 'react-router';
+import { ToastProvider } from '@/components/feedback/Toasts';
 import { TextProvider } from '@/i18n/context';
 import { loadOperatorMessages, useOperatorText } from '@/i18n/operator';
 import type { Loaded } from '@/i18n/types';
@@ -9,6 +10,7 @@ import { directionOf } from '@/domain/locale';
 import '@mantine/core/styles.layer.css';
 import '@/styles/tokens.css';
 import '@/styles/base.css';
+import '@/styles/controls.css';
 import { createQueryClient } from './queryClient';
 import { createRouter } from './router';
 import { colorSchemeManager, cssVariables, theme } from './theme';
@@ -38,7 +40,9 @@ export function App({ initial }: { initial: Loaded }): ReactNode {
         >
           <DirectionOfLanguage>
             <QueryClientProvider client={queryClient}>
-              <RouterProvider router={router} />
+              <ToastProvider>
+                <RouterProvider router={router} />
+              </ToastProvider>
             </QueryClientProvider>
           </DirectionOfLanguage>
         </MantineProvider>

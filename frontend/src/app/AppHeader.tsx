@@ -5,6 +5,7 @@ import { useOperatorText } from '@/i18n/operator';
 import styles from './AppHeader.module.css';
 import { HealthIndicator } from './HealthIndicator';
 import { LanguageMenu } from './LanguageMenu';
+import { PaletteButton } from './palette/PaletteButton';
 import { SectionTabs } from './SectionTabs';
 import { ThemeSwitch } from './ThemeSwitch';
 
@@ -17,6 +18,7 @@ export function AppHeader(): ReactNode {
       </Link>
       <SectionTabs />
       <div className={styles['tools']}>
+        <PaletteButton />
         <HealthIndicator />
         <ThemeSwitch />
         <LanguageMenu />

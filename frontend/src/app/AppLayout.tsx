@@ -3,6 +3,7 @@ import { Outlet, useLocation } from 'react-router';
 import { useOperatorText } from '@/i18n/operator';
 import { AppHeader } from './AppHeader';
 import styles from './AppLayout.module.css';
+import { SessionGate } from './session/SessionGate';
 
 /** Header and content of every page of the workspace. */
 export function AppLayout(): ReactNode {
@@ -20,14 +21,16 @@ export function AppLayout(): ReactNode {
   }, [pathname]);
 
   return (
-    <div className={styles['app']}>
-      <a className="skip-link" href="#content">
-        {t('skip.to_content')}
-      </a>
-      <AppHeader />
-      <main id="content" ref={content} tabIndex={-1} className={styles['content']}>
-        <Outlet />
-      </main>
-    </div>
+    <SessionGate>
+      <div className={styles['app']}>
+        <a className="skip-link" href="#content">
+          {t('skip.to_content')}
+        </a>
+        <AppHeader />
+        <main id="content" ref={content} tabIndex={-1} className={styles['content']}>
+          <Outlet />
+        </main>
+      </div>
+    </SessionGate>
   );
 }

@@ -45,6 +45,85 @@ export const routes: RouteObject[] = [
               Component: (await import('@/features/collections/CollectionsPage')).CollectionsPage,
             }),
           },
+          {
+            path: 'clients/:id',
+            lazy: async () => ({
+              Component: (await import('@/features/clients/ClientPage')).ClientPage,
+            }),
+          },
+          {
+            path: 'clients/:id/edit',
+            lazy: async () => ({
+              Component: (await import('@/features/clients/EditClientPage')).EditClientPage,
+            }),
+          },
+          {
+            path: 'offers/new',
+            lazy: async () => ({
+              Component: (await import('@/features/offers/NewOfferPage')).NewOfferPage,
+            }),
+          },
+          {
+            path: 'offers/:id',
+            lazy: async () => ({
+              Component: (await import('@/features/offers/OfferPage')).OfferPage,
+            }),
+          },
+          {
+            path: 'offers/:id/edit',
+            lazy: async () => ({
+              Component: (await import('@/features/offers/EditOfferPage')).EditOfferPage,
+            }),
+          },
+          {
+            path: 'contracts/new/client',
+            lazy: async () => ({
+              Component: (await import('@/features/contracts/signing/NewClientPage')).NewClientPage,
+            }),
+          },
+          {
+            path: 'contracts/new/existing',
+            lazy: async () => ({
+              Component: (await import('@/features/contracts/signing/KnownClientPage'))
+                .KnownClientPage,
+            }),
+          },
+          {
+            path: 'contracts/new/manual',
+            lazy: async () => ({
+              Component: (await import('@/features/contracts/signing/ManualPage')).ManualPage,
+            }),
+          },
+          {
+            path: 'contracts/:id',
+            lazy: async () => ({
+              Component: (await import('@/features/contracts/contract/ContractPage')).ContractPage,
+            }),
+          },
+          {
+            path: 'invoices/runs',
+            lazy: async () => ({
+              Component: (await import('@/features/invoices/runs/RunsPage')).RunsPage,
+            }),
+          },
+          {
+            path: 'invoices/runs/new',
+            lazy: async () => ({
+              Component: (await import('@/features/invoices/runs/NewRunPage')).NewRunPage,
+            }),
+          },
+          {
+            path: 'invoices/runs/:id',
+            lazy: async () => ({
+              Component: (await import('@/features/invoices/runs/RunPage')).RunPage,
+            }),
+          },
+          {
+            path: 'invoices/:id',
+            lazy: async () => ({
+              Component: (await import('@/features/invoices/invoice/InvoicePage')).InvoicePage,
+            }),
+          },
           { path: '*', element: <NotFoundPage /> },
         ],
       },

@@ -27,11 +27,11 @@ const NOT_FOUND = 404;
 const ONE = 1;
 
 const COUNTS = [
-  contractsQuery(1, ONE),
-  clientsQuery(1, ONE),
-  offersQuery(1, ONE),
-  invoicesQuery(1, ONE),
-  casesQuery(1, ONE),
+  contractsQuery({ size: ONE }),
+  clientsQuery({ size: ONE }),
+  offersQuery({ size: ONE }),
+  invoicesQuery({ size: ONE }),
+  casesQuery({ size: ONE }),
 ] as const;
 
 /** What each section holds, asked once for the tabs and the overview alike. */

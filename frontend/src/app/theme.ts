@@ -42,6 +42,22 @@ export const theme = createTheme({
   headings: { fontFamily: 'var(--font)', fontWeight: '700' },
   defaultRadius: 'md',
   cursorType: 'pointer',
+  components: {
+    Button: { defaultProps: { size: 'sm', variant: 'filled' } },
+    InputWrapper: {
+      defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] },
+    },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        radius: 'lg',
+        padding: 'lg',
+        overlayProps: { backgroundOpacity: 0.45 },
+      },
+    },
+    TextInput: { defaultProps: { size: 'sm' } },
+    Popover: { defaultProps: { radius: 'md' } },
+  },
 });
 
 export const cssVariables: CSSVariablesResolver = () => {
@@ -54,6 +70,8 @@ export const cssVariables: CSSVariablesResolver = () => {
     '--mantine-color-default-border': 'var(--line)',
     '--mantine-color-default-color': 'var(--ink)',
     '--mantine-color-anchor': 'var(--accent)',
+    '--mantine-color-error': 'var(--bad)',
+    '--mantine-color-placeholder': 'var(--ink-soft)',
     '--mantine-color-disabled': 'var(--surface-sunken)',
     '--mantine-color-disabled-color': 'var(--ink-soft)',
     '--mantine-color-disabled-border': 'var(--line)',

@@ -1,4 +1,4 @@
-import type { Offer } from '@/api/catalog';
+import type { Offer } from '@/api/reads';
 import { formatMoney, HOME_CURRENCY } from '@/domain/money';
 import { useCommonText } from '@/i18n/common';
 

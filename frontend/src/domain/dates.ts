@@ -77,3 +77,13 @@ export function formatLongDay(day: string, locale: Locale): string {
     date,
   );
 }
+
+/** The first and the last day of the month that lies `offset` months from the month of a day. */
+export function monthBounds(day: string, offset = 0): { first: string; last: string } {
+  const date = noonOf(day) ?? new Date();
+  const at = (months: number, dayOfMonth: number) =>
+    new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, dayOfMonth, 12))
+      .toISOString()
+      .slice(0, 10);
+  return { first: at(offset, 1), last: at(offset + 1, 0) };
+}

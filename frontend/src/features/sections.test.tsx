@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { aClient, pageOf, problem } from '@/test/data';
@@ -10,6 +10,9 @@ const plain = (element: HTMLElement) => element.textContent.replace(/[\u00a0\u20
 
 async function cellsOfFirstRow(): Promise<string[]> {
   const table = await screen.findByRole('table');
+  await waitFor(() => {
+    expect(within(table).getAllByRole('row')[1]).not.toHaveTextContent(/^$/);
+  });
   const row = within(table).getAllByRole('row')[1];
   return row ? within(row).getAllByRole('cell').map(plain) : [];
 }
@@ -22,6 +25,7 @@ describe('a list', () => {
       'AB123456',
       '+212612345678',
       'amal@example.ma',
+      '31 oct. 2026',
       'Actif',
     ]);
     expect(screen.getByText('1 284 au total')).toBeVisible();
@@ -37,7 +41,8 @@ describe('a list', () => {
       'Non renseigné',
       '+212612345678',
       'amal@example.ma',
-      'ActifImpayé',
+      '31 oct. 2026',
+      'Actif Impayé',
     ]);
   });
 
@@ -64,7 +69,7 @@ describe('a list', () => {
     expect(await screen.findByText('Page 3 sur 3')).toBeVisible();
     expect(router.state.location.search).toBe('?page=3');
     expect(screen.getByRole('button', { name: 'Suivante' })).toBeDisabled();
-    expect(pages).toEqual(['2', '3']);
+    expect(new Set(pages)).toEqual(new Set(['2', '3']));
   });
 
   it('explains a failure, gives its reference, and tries again', async () => {
@@ -76,7 +81,7 @@ describe('a list', () => {
     expect(alert).toHaveTextContent('Référence : trace-of-the-failure');
     server.resetHandlers();
     await user.click(within(alert).getByRole('button', { name: 'Réessayer' }));
-    expect(await screen.findByRole('table')).toBeVisible();
+    expect(await screen.findByText('Amal Benali')).toBeVisible();
   });
 
   it.each([
@@ -102,6 +107,7 @@ describe('the sections', () => {
     expect(await cellsOfFirstRow()).toEqual([
       '+212612345678',
       'Amal Benali',
+      'Mobile',
       'Mobile 10 Go',
       '99,00 DH',
       '1 mars 2026',
@@ -127,7 +133,7 @@ describe('the sections', () => {
     await renderOperator('/offers');
     const mobile = await screen.findByRole('region', { name: 'Mobile' });
     expect(plain(mobile)).toContain('99,00 DH par mois');
-    expect(mobile).toHaveTextContent('10 Go d’internet · 5 h d’appels');
+    expect(mobile).toHaveTextContent('10 Go d’internet5 h d’appels');
     expect(mobile).toHaveTextContent('Validité : Non définie');
     const internet = screen.getByRole('region', { name: 'Internet' });
     expect(plain(internet)).toContain('1 400,00 DH');

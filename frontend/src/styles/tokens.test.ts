@@ -34,6 +34,8 @@ const TEXT_ON: [string, string][] = [
   ]),
   ['on-accent', 'accent'],
   ['on-accent', 'accent-hover'],
+  ['on-danger', 'danger'],
+  ['on-danger', 'danger-hover'],
   ['accent-ink', 'accent-soft'],
   ['on-brand-deep', 'brand-deep'],
   ['on-brand-deep-soft', 'brand-deep'],

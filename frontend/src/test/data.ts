@@ -1,16 +1,34 @@
+import type { Invoice } from '@/api/billing';
 import type { Offer, OfferCategory } from '@/api/catalog';
+import type { Contract } from '@/api/contracts';
 import type { Client } from '@/api/customers';
 
+const CREATED = { created_at: '2026-10-31T12:30:00Z', updated_at: '2026-10-31T12:30:00Z' };
+
 export const anOffer = (changes: Partial<Offer> = {}): Offer => ({
+  ...CREATED,
   id: 'offer-1',
   name: 'Mobile 10 Go',
   service_category: 'mobile',
+  service_type: 'mobile',
+  version: 1,
   monthly_fee: '99.00',
   activation_fee: '0.00',
   status: 'active',
+  valid_from: '2026-01-01',
   valid_to: null,
+  proration: 'daily',
+  early_termination_policy: 'none',
   mobile_data_gb: 10,
   mobile_calls_hours: 5,
+  internet_access_type: null,
+  internet_fiber_speed_mbps: null,
+  internet_adsl_speed_mbps: null,
+  internet_landline_included: false,
+  internet_tv_included: false,
+  landline_national_included: false,
+  landline_international_hours: null,
+  landline_phone_hours: null,
   ...changes,
 });
 
@@ -23,12 +41,14 @@ export const categories: OfferCategory[] = [
         id: 'offer-2',
         name: 'Fibre 100',
         service_category: 'internet',
+        service_type: 'fiber',
         monthly_fee: '1400.00',
         activation_fee: '150.00',
         status: 'retired',
         valid_to: '2026-12-31',
         mobile_data_gb: null,
         mobile_calls_hours: null,
+        internet_access_type: 'fiber',
         internet_fiber_speed_mbps: 100,
         internet_landline_included: true,
       }),
@@ -38,13 +58,64 @@ export const categories: OfferCategory[] = [
 ];
 
 export const aClient = (changes: Partial<Client> = {}): Client => ({
+  ...CREATED,
   id: 'client-1',
   cin: 'AB123456',
+  client_type: 'individual',
   full_name: 'Amal Benali',
+  address: '12, rue des Oliviers\n10000 Rabat',
   email: 'amal@example.ma',
   phone: '+212612345678',
+  ice: null,
+  language: 'fr',
   is_delinquent: false,
+  delinquent_since: null,
   status: 'active',
+  ...changes,
+});
+
+export const aContract = (changes: Partial<Contract> = {}): Contract => ({
+  ...CREATED,
+  id: 'contract-1',
+  client_id: 'client-1',
+  client_name: 'Amal Benali',
+  subscriber_id: 'line-1',
+  service_identifier: '+212612345678',
+  service_category: 'mobile',
+  offer_id: 'offer-1',
+  offer_name: 'Mobile 10 Go',
+  offer_version: 1,
+  monthly_fee: '99.00',
+  start_date: '2026-03-01',
+  end_date: null,
+  commitment_months: null,
+  commitment_end_date: null,
+  scheduled_change: null,
+  status: 'active',
+  activated_at: '2026-03-01T00:00:00Z',
+  terminated_at: null,
+  ...changes,
+});
+
+export const anInvoice = (changes: Partial<Invoice> = {}): Invoice => ({
+  ...CREATED,
+  id: 'invoice-1',
+  invoice_number: 'FAC-2026-000001',
+  billing_run_id: 'run-1',
+  client_id: 'client-1',
+  client_name: 'Amal Benali',
+  period_start: '2026-10-01',
+  period_end: '2026-10-31',
+  due_date: '2026-11-15',
+  status: 'overdue',
+  currency: 'MAD',
+  subtotal_amount: '99.00',
+  tax_amount: '19.80',
+  total_amount: '118.80',
+  outstanding_amount: '18.80',
+  issued_at: '2026-11-01T06:00:00Z',
+  pdf_file_name: 'FAC-2026-000001.pdf',
+  pdf_sha256: null,
   ...changes,
 });
 
@@ -55,6 +126,12 @@ export function pageOf<Row>(rows: Row[], total = rows.length, capped = false) {
 }
 
 /** The envelope of a refusal or a failure. */
-export const problem = (code: string, trace = 'trace-12345678') => ({
-  error: { code, message: code, details: null, trace_id: trace },
+export const problem = (code: string, trace = 'trace-12345678', details: unknown = null) => ({
+  error: { code, message: code, details, trace_id: trace },
 });
+
+/** The refusal of one field of the body. */
+export const fieldProblem = (field: string, msg: string, type = 'value_error') =>
+  problem('validation_error', 'trace-12345678', {
+    errors: [{ loc: ['body', ...field.split('.')], msg, type }],
+  });

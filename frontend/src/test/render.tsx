@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { routes } from '@/app/router';
 import { cssVariables, theme } from '@/app/theme';
+import { ToastProvider } from '@/components/feedback/Toasts';
 import type { Locale } from '@/domain/locale';
 import { LandingApp } from '@/features/landing/LandingApp';
 import { TextProvider } from '@/i18n/context';
@@ -20,7 +21,9 @@ function Workspace({ children }: { children: ReactNode }): ReactNode {
   return (
     <DirectionProvider detectDirection={false}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} env="test">
-        <QueryClientProvider client={impatientClient()}>{children}</QueryClientProvider>
+        <QueryClientProvider client={impatientClient()}>
+          <ToastProvider>{children}</ToastProvider>
+        </QueryClientProvider>
       </MantineProvider>
     </DirectionProvider>
   );

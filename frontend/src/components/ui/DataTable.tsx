@@ -1,7 +1,10 @@
 /* eslint-disable jsx-a11y-x/no-redundant-roles, jsx-a11y-x/no-interactive-element-to-noninteractive-role --
    the narrow layout changes `display`, which takes the implicit roles of a table away */
+import { Skeleton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import styles from './DataTable.module.css';
+import { RowLink, type RowTarget } from './RowLink';
+import { SortButton } from './SortButton';
 
 export interface Column<Row> {
   id: string;
@@ -11,42 +14,86 @@ export interface Column<Row> {
   numeric?: boolean;
   /** Dates, numbers and codes stay on one line. */
   short?: boolean;
+  /** The field that the server sorts this column by; without it the heading is only a heading. */
+  sort?: string;
+  /** Always shown; the others can be hidden by the operator. */
+  fixed?: boolean;
 }
 
 interface Props<Row> {
   caption: string;
   columns: Column<Row>[];
-  rows: Row[];
+  /** Absent while loading: the layout stands already. */
+  rows: Row[] | undefined;
   rowKey: (row: Row) => string;
+  /** Where the first column's link leads; the whole row can be pressed. */
+  rowTarget?: (row: Row) => RowTarget;
+  sort?: { value: string; change: (sort: string) => void };
+  dense?: boolean;
+  /** True while newer rows are on their way. */
+  busy?: boolean;
+}
+
+const PLACEHOLDERS = Array.from({ length: 8 }, (_, index) => index);
+
+function Headings<Row>({ columns, sort }: Pick<Props<Row>, 'columns' | 'sort'>): ReactNode {
+  return (
+    <thead role="rowgroup">
+      <tr role="row">
+        {columns.map((column) => (
+          <th
+            key={column.id}
+            scope="col"
+            role="columnheader"
+            data-numeric={column.numeric ?? false}
+            aria-sort={sortState(column.sort, sort?.value)}
+          >
+            {sort && column.sort !== undefined ? (
+              <SortButton field={column.sort} heading={column.heading} sort={sort} />
+            ) : (
+              column.heading
+            )}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+function sortState(field: string | undefined, sort: string | undefined) {
+  if (field === undefined || sort?.replace('-', '') !== field) return undefined;
+  return sort.startsWith('-') ? 'descending' : 'ascending';
 }
 
 /**
  * A table on a wide screen, a stack of labelled cards on a narrow one. The explicit roles keep it a table for
  * assistive technology where its display is not one.
  */
-export function DataTable<Row>({ caption, columns, rows, rowKey }: Props<Row>): ReactNode {
+export function DataTable<Row>(props: Props<Row>): ReactNode {
+  const { caption, columns, rows, rowKey, rowTarget, sort, dense, busy } = props;
   return (
-    <div className={styles['frame']}>
+    <div className={styles['frame']} data-dense={dense ?? false} aria-busy={busy ?? false}>
       <table className={styles['table']} role="table">
         <caption className="visually-hidden">{caption}</caption>
-        <thead role="rowgroup">
-          <tr role="row">
-            {columns.map((column) => (
-              <th
-                key={column.id}
-                scope="col"
-                role="columnheader"
-                data-numeric={column.numeric ?? false}
-              >
-                {column.heading}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Headings columns={columns} sort={sort} />
         <tbody role="rowgroup">
-          {rows.map((row) => (
-            <tr key={rowKey(row)} role="row">
-              {columns.map((column) => (
+          {rows === undefined &&
+            PLACEHOLDERS.map((row) => (
+              <tr key={row} role="row">
+                {columns.map(({ id, heading }) => (
+                  <td key={id} role="cell" data-label={heading}>
+                    <Skeleton
+                      height={12}
+                      my={5}
+                      width={`${40 + ((row * 17 + id.length * 11) % 45)}%`}
+                    />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          {rows?.map((row) => (
+            <tr key={rowKey(row)} role="row" data-linked={rowTarget !== undefined}>
+              {columns.map((column, index) => (
                 <td
                   key={column.id}
                   role="cell"
@@ -54,7 +101,13 @@ export function DataTable<Row>({ caption, columns, rows, rowKey }: Props<Row>): 
                   data-numeric={column.numeric ?? false}
                   data-short={column.short ?? false}
                 >
-                  <span className={styles['value']}>{column.cell(row)}</span>
+                  <span className={styles['value']}>
+                    {index === 0 && rowTarget ? (
+                      <RowLink target={rowTarget(row)}>{column.cell(row)}</RowLink>
+                    ) : (
+                      column.cell(row)
+                    )}
+                  </span>
                 </td>
               ))}
             </tr>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { ApiError, NETWORK_ERROR } from '@/api/errors';
+import { TraceId } from '@/components/feedback/TraceId';
 import { type OperatorCatalogue, useOperatorText } from '@/i18n/operator';
 import type { PlainKey } from '@/i18n/types';
 import styles from './ErrorNote.module.css';
@@ -25,7 +26,7 @@ export function ErrorNote({ error, onRetry }: { error: unknown; onRetry: () => v
     <div className={styles['note']} role="alert">
       <p className={styles['title']}>{t('error.title')}</p>
       <p>{t(explanation(error))}</p>
-      {trace && <p className={styles['trace']}>{t('error.trace', { trace })}</p>}
+      {trace !== null && <TraceId trace={trace} />}
       <Button variant="default" onClick={onRetry}>
         {t('error.retry')}
       </Button>

@@ -1,66 +1,142 @@
-import { useQuery } from '@tanstack/react-query';
+import { NativeSelect, Switch } from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { type Client, clientsQuery } from '@/api/customers';
+import { type Client, type ClientFilters, clientsQuery } from '@/api/customers';
+import { ListView } from '@/components/list/ListView';
+import { useCounts } from '@/components/list/useCounts';
+import { set, useListState } from '@/components/list/useListState';
+import { ClientBadges } from '@/components/statuses';
 import type { Column } from '@/components/ui/DataTable';
-import { ListPage } from '@/components/ui/ListPage';
-import { StatusBadge, type Tone } from '@/components/ui/StatusBadge';
-import { usePage } from '@/components/ui/usePage';
+import { PageHeader } from '@/components/ui/PageHeader';
+import { TotalText } from '@/components/ui/TotalText';
+import { Code, Day } from '@/components/ui/values';
+import { businessDay } from '@/domain/dates';
 import { useOperatorText } from '@/i18n/operator';
-import styles from './ClientsPage.module.css';
 
-const TONES: Record<Client['status'], Tone> = {
-  active: 'ok',
-  suspended: 'warn',
-  terminated: 'muted',
-};
+const STATUSES = ['active', 'suspended', 'terminated'] as const;
+const TYPES = ['individual', 'business'] as const;
+const FILTERS = { status: STATUSES, client_type: TYPES, is_delinquent: ['true'] };
+const SORTS = ['created_at', 'full_name', 'status', 'client_type', 'is_delinquent'];
+const ONE = 1;
 
-export function ClientsPage(): ReactNode {
+function useColumns(): Column<Client>[] {
   const { t } = useOperatorText();
-  const page = usePage();
-  const query = useQuery(clientsQuery(page));
-  const columns: Column<Client>[] = [
+  return [
     {
       id: 'name',
       heading: t('clients.name'),
-      cell: (client) => <strong>{client.full_name}</strong>,
+      sort: 'full_name',
+      fixed: true,
+      cell: (client) => client.full_name,
     },
     {
       id: 'cin',
-      heading: t('clients.cin'),
+      heading: t('clients.identity'),
       short: true,
-      cell: (client) => client.cin ?? t('value.none'),
+      cell: (client) => <Code>{client.cin ?? client.ice}</Code>,
     },
     {
       id: 'phone',
       heading: t('clients.phone'),
       short: true,
-      cell: (client) => <bdi dir="ltr">{client.phone ?? t('value.none')}</bdi>,
+      cell: (client) => <Code>{client.phone}</Code>,
     },
     {
       id: 'email',
       heading: t('clients.email'),
-      cell: (client) => client.email ?? t('value.none'),
+      cell: (client) => <Code>{client.email}</Code>,
+    },
+    {
+      id: 'created',
+      heading: t('clients.since'),
+      sort: 'created_at',
+      short: true,
+      cell: (client) => <Day day={businessDay(new Date(client.created_at))} />,
     },
     {
       id: 'status',
       heading: t('clients.status'),
-      cell: (client) => (
-        <span className={styles['badges']}>
-          <StatusBadge tone={TONES[client.status]}>
-            {t(`client.status.${client.status}`)}
-          </StatusBadge>
-          {client.is_delinquent && <StatusBadge tone="bad">{t('clients.delinquent')}</StatusBadge>}
-        </span>
-      ),
+      sort: 'status',
+      cell: (client) => <ClientBadges client={client} />,
     },
   ];
+}
+
+/** The clients: find one, see who owes. Clients are signed up under Contracts. */
+export function ClientsPage(): ReactNode {
+  const { t } = useOperatorText();
+  const columns = useColumns();
+  const state = useListState(FILTERS, SORTS, '-created_at');
+  const { status, client_type, is_delinquent } = state.filters;
+  const narrowing: ClientFilters = {
+    q: set(state.q),
+    client_type: set(client_type as Client['client_type'] | ''),
+    is_delinquent: is_delinquent === 'true' ? true : undefined,
+  };
+  const query = useQuery({
+    ...clientsQuery({
+      ...narrowing,
+      status: set(status as Client['status'] | ''),
+      sort: state.sort,
+      page: state.page,
+    }),
+    placeholderData: keepPreviousData,
+  });
+  const counts = useCounts(
+    ([undefined, ...STATUSES] as const).map((value) =>
+      clientsQuery({ ...narrowing, status: value, size: ONE }),
+    ),
+  );
+  const total = query.data?.meta.total ?? null;
+  const capped = query.data?.meta.total_capped ?? false;
   return (
-    <ListPage
-      title={t('nav.clients')}
-      empty={t('clients.empty')}
-      columns={columns}
-      query={query}
-      page={page}
-    />
+    <>
+      <PageHeader
+        title={t('nav.clients')}
+        aside={total === null ? undefined : <TotalText total={total} capped={capped} />}
+      />
+      <ListView
+        id="clients"
+        caption={t('nav.clients')}
+        columns={columns}
+        query={query}
+        state={state}
+        href={({ id }) => `/clients/${id}`}
+        search={t('clients.search')}
+        tabs={{
+          label: t('list.by_status'),
+          filter: 'status',
+          values: ['', ...STATUSES].map((value, index) => ({
+            value,
+            label: value === '' ? t('list.all') : t(`clients.tab.${value as Client['status']}`),
+            count: counts[index] ?? null,
+          })),
+        }}
+        empty={{
+          title: t('clients.empty'),
+          text: t('clients.empty.help'),
+          action: { label: t('palette.new_contract'), to: '/contracts/new/client' },
+        }}
+      >
+        <NativeSelect
+          aria-label={t('clients.type')}
+          value={client_type}
+          data={[
+            { value: '', label: t('clients.all_types') },
+            ...TYPES.map((value) => ({ value, label: t(`clients.types.${value}`) })),
+          ]}
+          onChange={({ currentTarget }) => {
+            state.change({ client_type: currentTarget.value });
+          }}
+        />
+        <Switch
+          label={t('clients.only_delinquent')}
+          checked={is_delinquent === 'true'}
+          onChange={({ currentTarget }) => {
+            state.change({ is_delinquent: currentTarget.checked ? 'true' : null });
+          }}
+        />
+      </ListView>
+    </>
   );
 }

@@ -1,19 +1,28 @@
 import type reference from '../fr/operator';
 import type { MessagesOf } from '../types';
+import clients from './clients';
 import common from './common';
+import contracts from './contracts';
+import invoices from './invoices';
+import kit from './kit';
+import offers from './offers';
+import payments from './payments';
+import runs from './runs';
+import problems from './problems';
+import signing from './signing';
 
 const total = 'المجموع: {count}';
-const offers = {
-  zero: 'لا عروض',
-  one: 'عرض واحد',
-  two: 'عرضان',
-  few: '{count} عروض',
-  many: '{count} عرضا',
-  other: '{count} عرض',
-};
-
 const messages: MessagesOf<typeof reference> = {
   ...common,
+  ...clients,
+  ...contracts,
+  ...invoices,
+  ...kit,
+  ...offers,
+  ...payments,
+  ...runs,
+  ...problems,
+  ...signing,
   'skip.to_content': 'الانتقال إلى المحتوى',
   'nav.label': 'الأقسام',
   'nav.home': 'MT-Facturation، نظرة عامة',
@@ -77,45 +86,6 @@ const messages: MessagesOf<typeof reference> = {
   'page.failed.title': 'تعذر عرض الصفحة',
   'page.failed.text': 'أعيدوا تحميل الصفحة. عملكم المحفوظ لم يضع.',
   'page.failed.reload': 'إعادة تحميل الصفحة',
-  'contracts.empty': 'لا توجد عقود حاليا.',
-  'contracts.line': 'الخط',
-  'contracts.client': 'الزبون',
-  'contracts.offer': 'العرض',
-  'contracts.fee': 'المبلغ الشهري',
-  'contracts.start': 'البداية',
-  'contracts.status': 'الحالة',
-  'contract.status.draft': 'مسودة',
-  'contract.status.active': 'نشط',
-  'contract.status.suspended': 'معلق',
-  'contract.status.terminated': 'منتهٍ',
-  'clients.empty': 'لا يوجد زبناء حاليا.',
-  'clients.name': 'الاسم',
-  'clients.cin': 'رقم البطاقة الوطنية',
-  'clients.phone': 'الهاتف',
-  'clients.email': 'البريد الإلكتروني',
-  'clients.status': 'الحالة',
-  'clients.delinquent': 'متأخر الأداء',
-  'client.status.active': 'نشط',
-  'client.status.suspended': 'معلق',
-  'client.status.terminated': 'منتهٍ',
-  'offers.empty': 'لا يوجد أي عرض في هذه الخدمة.',
-  'offers.in_category': offers,
-  'offers.valid_until': 'الصلاحية: إلى غاية {day}',
-  'offers.valid_unset': 'الصلاحية: غير محددة',
-  'offer.status.active': 'متاح',
-  'offer.status.retired': 'مسحوب',
-  'invoices.empty': 'لا توجد فواتير حاليا.',
-  'invoices.number': 'الرقم',
-  'invoices.client': 'الزبون',
-  'invoices.period': 'الفترة',
-  'invoices.due': 'تاريخ الاستحقاق',
-  'invoices.amount': 'المجموع',
-  'invoices.outstanding': 'الباقي للأداء',
-  'invoices.status': 'الحالة',
-  'invoice.status.issued': 'صادرة',
-  'invoice.status.paid': 'مؤداة',
-  'invoice.status.overdue': 'متأخرة',
-  'invoice.status.void': 'ملغاة',
   'collections.outstanding': 'المبالغ المستحقة',
   'collections.overdue': 'فواتير متأخرة',
   'collections.open': 'ملفات مفتوحة',

@@ -1,9 +1,27 @@
 import type reference from '../fr/operator';
 import type { MessagesOf } from '../types';
+import clients from './clients';
 import common from './common';
+import contracts from './contracts';
+import invoices from './invoices';
+import kit from './kit';
+import offers from './offers';
+import payments from './payments';
+import runs from './runs';
+import problems from './problems';
+import signing from './signing';
 
 const messages: MessagesOf<typeof reference> = {
   ...common,
+  ...clients,
+  ...contracts,
+  ...invoices,
+  ...kit,
+  ...offers,
+  ...payments,
+  ...runs,
+  ...problems,
+  ...signing,
   'skip.to_content': 'Skip to content',
   'nav.label': 'Sections',
   'nav.home': 'MT-Facturation, overview',
@@ -60,45 +78,6 @@ const messages: MessagesOf<typeof reference> = {
   'page.failed.title': 'The page could not be shown',
   'page.failed.text': 'Reload the page. Your saved work is not lost.',
   'page.failed.reload': 'Reload the page',
-  'contracts.empty': 'No contract yet.',
-  'contracts.line': 'Line',
-  'contracts.client': 'Client',
-  'contracts.offer': 'Offer',
-  'contracts.fee': 'Monthly fee',
-  'contracts.start': 'Start',
-  'contracts.status': 'Status',
-  'contract.status.draft': 'Draft',
-  'contract.status.active': 'Active',
-  'contract.status.suspended': 'Suspended',
-  'contract.status.terminated': 'Terminated',
-  'clients.empty': 'No client yet.',
-  'clients.name': 'Name',
-  'clients.cin': 'CIN',
-  'clients.phone': 'Phone',
-  'clients.email': 'E-mail',
-  'clients.status': 'Status',
-  'clients.delinquent': 'Overdue',
-  'client.status.active': 'Active',
-  'client.status.suspended': 'Suspended',
-  'client.status.terminated': 'Terminated',
-  'offers.empty': 'No offer in this service.',
-  'offers.in_category': { one: '{count} offer', other: '{count} offers' },
-  'offers.valid_until': 'Valid until {day}',
-  'offers.valid_unset': 'Validity: not set',
-  'offer.status.active': 'Active',
-  'offer.status.retired': 'Retired',
-  'invoices.empty': 'No invoice yet.',
-  'invoices.number': 'Number',
-  'invoices.client': 'Client',
-  'invoices.period': 'Period',
-  'invoices.due': 'Due',
-  'invoices.amount': 'Total',
-  'invoices.outstanding': 'Outstanding',
-  'invoices.status': 'Status',
-  'invoice.status.issued': 'Issued',
-  'invoice.status.paid': 'Paid',
-  'invoice.status.overdue': 'Overdue',
-  'invoice.status.void': 'Void',
   'collections.outstanding': 'Outstanding',
   'collections.overdue': 'Overdue invoices',
   'collections.open': 'Open cases',

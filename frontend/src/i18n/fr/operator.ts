@@ -1,8 +1,26 @@
+import clients from './clients';
 import common from './common';
+import contracts from './contracts';
+import invoices from './invoices';
+import kit from './kit';
+import offers from './offers';
+import payments from './payments';
+import runs from './runs';
+import problems from './problems';
+import signing from './signing';
 
 /** What the operator's workspace says. */
 export default {
   ...common,
+  ...clients,
+  ...contracts,
+  ...invoices,
+  ...kit,
+  ...offers,
+  ...payments,
+  ...runs,
+  ...problems,
+  ...signing,
   'skip.to_content': 'Aller au contenu',
   'nav.label': 'Sections',
   'nav.home': 'MT-Facturation, vue d’ensemble',
@@ -59,45 +77,6 @@ export default {
   'page.failed.title': 'La page n’a pas pu s’afficher',
   'page.failed.text': 'Rechargez la page. Votre travail enregistré n’est pas perdu.',
   'page.failed.reload': 'Recharger la page',
-  'contracts.empty': 'Aucun contrat pour le moment.',
-  'contracts.line': 'Ligne',
-  'contracts.client': 'Client',
-  'contracts.offer': 'Offre',
-  'contracts.fee': 'Mensualité',
-  'contracts.start': 'Début',
-  'contracts.status': 'Statut',
-  'contract.status.draft': 'Brouillon',
-  'contract.status.active': 'Actif',
-  'contract.status.suspended': 'Suspendu',
-  'contract.status.terminated': 'Résilié',
-  'clients.empty': 'Aucun client pour le moment.',
-  'clients.name': 'Nom',
-  'clients.cin': 'CIN',
-  'clients.phone': 'Téléphone',
-  'clients.email': 'E-mail',
-  'clients.status': 'Statut',
-  'clients.delinquent': 'Impayé',
-  'client.status.active': 'Actif',
-  'client.status.suspended': 'Suspendu',
-  'client.status.terminated': 'Résilié',
-  'offers.empty': 'Aucune offre dans ce service.',
-  'offers.in_category': { one: '{count} offre', other: '{count} offres' },
-  'offers.valid_until': 'Validité : jusqu’au {day}',
-  'offers.valid_unset': 'Validité : Non définie',
-  'offer.status.active': 'Active',
-  'offer.status.retired': 'Retirée',
-  'invoices.empty': 'Aucune facture pour le moment.',
-  'invoices.number': 'Numéro',
-  'invoices.client': 'Client',
-  'invoices.period': 'Période',
-  'invoices.due': 'Échéance',
-  'invoices.amount': 'Total',
-  'invoices.outstanding': 'Reste à payer',
-  'invoices.status': 'Statut',
-  'invoice.status.issued': 'Émise',
-  'invoice.status.paid': 'Payée',
-  'invoice.status.overdue': 'En retard',
-  'invoice.status.void': 'Annulée',
   'collections.outstanding': 'Encours',
   'collections.overdue': 'Factures en retard',
   'collections.open': 'Dossiers ouverts',

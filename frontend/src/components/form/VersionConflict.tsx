@@ -1,0 +1,59 @@
+import { Button, Modal } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useOperatorText } from '@/i18n/operator';
+import styles from './fields.module.css';
+
+export interface Difference {
+  label: string;
+  mine: string;
+  theirs: string;
+}
+
+interface Props {
+  /** Null while there is no conflict. */
+  differences: Difference[] | null;
+  running: boolean;
+  onKeepMine: () => void;
+  onTakeTheirs: () => void;
+  onClose: () => void;
+}
+
+/** Somebody changed the same object meanwhile: both versions side by side, and a choice. */
+export function VersionConflict(props: Props): ReactNode {
+  const { differences, running, onKeepMine, onTakeTheirs, onClose } = props;
+  const { t } = useOperatorText();
+  return (
+    <Modal opened={differences !== null} onClose={onClose} title={t('conflict.title')} size="lg">
+      <div className={styles['form']}>
+        <p>{t('conflict.text')}</p>
+        <table className={styles['versions']}>
+          <thead>
+            <tr>
+              <th scope="col">{t('conflict.field')}</th>
+              <th scope="col">{t('conflict.mine')}</th>
+              <th scope="col">{t('conflict.theirs')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {differences?.map(({ label, mine, theirs }) => (
+              <tr key={label}>
+                <th scope="row">{label}</th>
+                <td>{mine === '' ? t('value.none') : mine}</td>
+                <td>{theirs === '' ? t('value.none') : theirs}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {differences?.length === 0 && <p>{t('conflict.same')}</p>}
+        <div className={styles['bar']}>
+          <Button variant="default" onClick={onTakeTheirs} disabled={running}>
+            {t('conflict.take_theirs')}
+          </Button>
+          <Button onClick={onKeepMine} loading={running}>
+            {t('conflict.keep_mine')}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,39 @@
+import { isRecord } from '@/api/errors';
+import { usePreference } from '@/components/preferences';
+import type { Column } from '@/components/ui/DataTable';
+
+interface Look {
+  hidden: string[];
+  dense: boolean;
+}
+
+const USUAL: Look = { hidden: [], dense: false };
+
+function isLook(value: unknown): value is Look {
+  return isRecord(value) && Array.isArray(value['hidden']) && typeof value['dense'] === 'boolean';
+}
+
+export interface TableLook<Row> extends Look {
+  /** The columns to show, in their order. */
+  shown: Column<Row>[];
+  toggle: (column: string) => void;
+  setDense: (dense: boolean) => void;
+}
+
+/** Which columns a table shows and how tight its rows stand, as the operator at work chose. */
+export function useTableLook<Row>(table: string, columns: Column<Row>[]): TableLook<Row> {
+  const [look, keep] = usePreference(`table.${table}`, USUAL, isLook);
+  return {
+    ...look,
+    shown: columns.filter(({ id, fixed }) => fixed === true || !look.hidden.includes(id)),
+    toggle: (column) => {
+      const hidden = look.hidden.includes(column)
+        ? look.hidden.filter((id) => id !== column)
+        : [...look.hidden, column];
+      keep({ ...look, hidden });
+    },
+    setDense: (dense) => {
+      keep({ ...look, dense });
+    },
+  };
+}
