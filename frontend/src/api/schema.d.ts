@@ -2404,6 +2404,37 @@ export interface components {
             /** Services */
             services: components["schemas"]["ServiceCategory"][];
         };
+        /**
+         * BucketTotals
+         * @description Outstanding amounts by days past due; due today is not.
+         */
+        BucketTotals: {
+            /**
+             * 1 30
+             * @example 89.90
+             */
+            "1_30": string;
+            /**
+             * 31 60
+             * @example 89.90
+             */
+            "31_60": string;
+            /**
+             * 61 90
+             * @example 89.90
+             */
+            "61_90": string;
+            /**
+             * 90 Plus
+             * @example 89.90
+             */
+            "90_plus": string;
+            /**
+             * Current
+             * @example 89.90
+             */
+            current: string;
+        };
         /** CaseHoldUpdate */
         CaseHoldUpdate: {
             /** @description Null lets dunning take the case up again. */
@@ -4618,13 +4649,7 @@ export interface components {
          * @description The book today.
          */
         OverviewRead: {
-            /**
-             * Bucket Totals
-             * @description Outstanding amounts by days past due.
-             */
-            bucket_totals: {
-                [key: string]: string;
-            };
+            bucket_totals: components["schemas"]["BucketTotals"];
             /**
              * Collected This Month
              * @example 89.90

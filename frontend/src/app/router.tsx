@@ -75,6 +75,18 @@ export const routes: RouteObject[] = [
               Component: (await import('@/features/offers/EditOfferPage')).EditOfferPage,
             }),
           },
+          {
+            path: 'invoices/:id',
+            lazy: async () => ({
+              Component: (await import('@/features/invoices/InvoicePage')).InvoicePage,
+            }),
+          },
+          {
+            path: 'invoices/:id/credit',
+            lazy: async () => ({
+              Component: (await import('@/features/invoices/CreditNotePage')).CreditNotePage,
+            }),
+          },
           { path: '*', element: <NotFoundPage /> },
         ],
       },

@@ -1,6 +1,15 @@
 import type reference from '../fr/invoices';
 import type { MessagesOf } from '../types';
 
+const days = (rest: string) => ({
+  zero: `{count} يوم ${rest}`,
+  one: `يوم واحد ${rest}`,
+  two: `يومان ${rest}`,
+  few: `{count} أيام ${rest}`,
+  many: `{count} يوما ${rest}`,
+  other: `{count} يوم ${rest}`,
+});
+
 const messages: MessagesOf<typeof reference> = {
   'invoices.empty': 'لا توجد فواتير حاليا.',
   'invoices.number': 'الرقم',
@@ -28,6 +37,35 @@ const messages: MessagesOf<typeof reference> = {
   'invoices.empty.help': 'أطلقوا الفوترة لإصدار فواتير شهر.',
   'runs.start': 'إطلاق الفوترة',
   'runs.history': 'السجل',
+  'invoices.one': 'فاتورة',
+  'invoices.details': 'الفاتورة',
+  'invoices.issued': 'تاريخ الإصدار',
+  'invoices.run': 'عملية الفوترة',
+  'invoices.see_run': 'عرض عملية الفوترة',
+  'invoices.void_reason': 'سبب الإلغاء',
+  'invoices.since': 'مستحقة منذ {day}',
+  'invoices.document': 'الوثيقة',
+  'invoices.actions': 'إجراءات',
+  'invoices.ubl': 'تحميل الفاتورة الإلكترونية (UBL)',
+  'invoices.due_before': 'مستحقة قبل',
+  'invoices.export': 'تصدير',
+  'invoices.export.file': 'invoices',
+  'invoices.export.csv': 'جدول CSV',
+  'invoices.export.xlsx': 'ملف Excel',
+  'invoices.export.zip': 'أرشيف ملفات PDF‏ (ZIP)',
+  'lines.title': 'الأسطر والحساب',
+  'lines.description': 'البيان والحساب',
+  'lines.tax': 'الضريبة',
+  'lines.net': 'المبلغ دون ضريبة',
+  'lines.subtotal': 'المجموع دون ضريبة',
+  'lines.total': 'المجموع شاملا الضريبة',
+  'value.percent': '{percent}%',
+  'why.activation': 'تؤدى مرة واحدة عند بدء الخدمة.',
+  'why.termination_fee': 'تؤدى لأن العقد ينتهي قبل مدة الالتزام.',
+  'why.whole_month': 'شهر كامل بسعر {fee}.',
+  'why.days': days('من أيام الشهر وهي {month}، بسعر {fee} للشهر.'),
+  'why.discount': days('مشمولة بالتخفيض، من شهر فيه {month}.'),
+  'why.adjustment': days('تصحيح لشهر سبقت فوترته وفيه {month}، بسعر {fee} للشهر.'),
 };
 
 export default messages;

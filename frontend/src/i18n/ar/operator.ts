@@ -6,6 +6,7 @@ import contracts from './contracts';
 import invoices from './invoices';
 import kit from './kit';
 import offers from './offers';
+import payments from './payments';
 import problems from './problems';
 
 const total = 'المجموع: {count}';
@@ -16,6 +17,7 @@ const messages: MessagesOf<typeof reference> = {
   ...invoices,
   ...kit,
   ...offers,
+  ...payments,
   ...problems,
   'skip.to_content': 'الانتقال إلى المحتوى',
   'nav.label': 'الأقسام',

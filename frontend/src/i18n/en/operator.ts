@@ -6,6 +6,7 @@ import contracts from './contracts';
 import invoices from './invoices';
 import kit from './kit';
 import offers from './offers';
+import payments from './payments';
 import problems from './problems';
 
 const messages: MessagesOf<typeof reference> = {
@@ -15,6 +16,7 @@ const messages: MessagesOf<typeof reference> = {
   ...invoices,
   ...kit,
   ...offers,
+  ...payments,
   ...problems,
   'skip.to_content': 'Skip to content',
   'nav.label': 'Sections',

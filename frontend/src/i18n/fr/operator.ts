@@ -4,6 +4,7 @@ import contracts from './contracts';
 import invoices from './invoices';
 import kit from './kit';
 import offers from './offers';
+import payments from './payments';
 import problems from './problems';
 
 /** What the operator's workspace says. */
@@ -14,6 +15,7 @@ export default {
   ...invoices,
   ...kit,
   ...offers,
+  ...payments,
   ...problems,
   'skip.to_content': 'Aller au contenu',
   'nav.label': 'Sections',
