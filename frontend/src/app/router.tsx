@@ -76,6 +76,24 @@ export const routes: RouteObject[] = [
             }),
           },
           {
+            path: 'invoices/runs',
+            lazy: async () => ({
+              Component: (await import('@/features/invoices/RunsPage')).RunsPage,
+            }),
+          },
+          {
+            path: 'invoices/runs/new',
+            lazy: async () => ({
+              Component: (await import('@/features/invoices/NewRunPage')).NewRunPage,
+            }),
+          },
+          {
+            path: 'invoices/runs/:id',
+            lazy: async () => ({
+              Component: (await import('@/features/invoices/RunPage')).RunPage,
+            }),
+          },
+          {
             path: 'invoices/:id',
             lazy: async () => ({
               Component: (await import('@/features/invoices/InvoicePage')).InvoicePage,

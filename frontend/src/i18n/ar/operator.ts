@@ -8,6 +8,7 @@ import kit from './kit';
 import offers from './offers';
 import payments from './payments';
 import problems from './problems';
+import runs from './runs';
 
 const total = 'المجموع: {count}';
 const messages: MessagesOf<typeof reference> = {
@@ -19,6 +20,7 @@ const messages: MessagesOf<typeof reference> = {
   ...offers,
   ...payments,
   ...problems,
+  ...runs,
   'skip.to_content': 'الانتقال إلى المحتوى',
   'nav.label': 'الأقسام',
   'nav.home': 'MT-Facturation، نظرة عامة',

@@ -8,6 +8,7 @@ import kit from './kit';
 import offers from './offers';
 import payments from './payments';
 import problems from './problems';
+import runs from './runs';
 
 const messages: MessagesOf<typeof reference> = {
   ...common,
@@ -18,6 +19,7 @@ const messages: MessagesOf<typeof reference> = {
   ...offers,
   ...payments,
   ...problems,
+  ...runs,
   'skip.to_content': 'Skip to content',
   'nav.label': 'Sections',
   'nav.home': 'MT-Facturation, overview',

@@ -6,6 +6,7 @@ import kit from './kit';
 import offers from './offers';
 import payments from './payments';
 import problems from './problems';
+import runs from './runs';
 
 /** What the operator's workspace says. */
 export default {
@@ -17,6 +18,7 @@ export default {
   ...offers,
   ...payments,
   ...problems,
+  ...runs,
   'skip.to_content': 'Aller au contenu',
   'nav.label': 'Sections',
   'nav.home': 'MT-Facturation, vue d’ensemble',
