@@ -142,7 +142,7 @@ def clients_with_unseen(session: Session, which: ColumnElement[bool], limit: int
     statement = select(Invoice.client_id).where(which)
     if limit is not None:
         statement = statement.order_by(Invoice.due_date).limit(limit)
-    return session.scalars(statement).all()
+    return [client_id for client_id in session.scalars(statement) if client_id is not None]
 
 
 def count_unseen(session: Session, which: ColumnElement[bool]) -> int:

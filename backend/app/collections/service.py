@@ -111,6 +111,8 @@ def _client_of(body: PaymentCreate) -> UUID:
 
 def _settled(session: Session, payment: Payment) -> SettlementRead:
     """Write the payment into the history of the cases it reached, and say what it did."""
+    if payment.client_id is None:
+        raise ValueError("money at the desk comes from a client")
     parts = _parts_of(session, payment)
     cases = after_settlement(session, list(parts), SettledPayment(payment.id, payment.client_id, parts))
     read = PaymentRead.model_validate(payment)

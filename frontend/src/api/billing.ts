@@ -37,6 +37,17 @@ export const invoiceQuery = (id: string) =>
 /** Where the PDF of an invoice is. */
 export const invoicePdfPath = (id: string) => `/api/v1/invoices/${encodeURIComponent(id)}/pdf`;
 
+/** Where the invoice stands as an electronic document (UBL). */
+export const invoiceUblPath = (id: string) => `/api/v1/invoices/${encodeURIComponent(id)}/ubl`;
+
+/** Where the invoices of a filter stand as one file. */
+export function invoiceExportPath(filters: InvoiceFilters, format: string): string {
+  const sent = Object.entries({ ...filters, format }).flatMap(([name, value]) =>
+    value === undefined || value === null ? [] : [[name, String(value)]],
+  );
+  return `/api/v1/invoices/export?${new URLSearchParams(sent).toString()}`;
+}
+
 export const billingRunsQuery = (filters: ListQuery = {}) =>
   queryOptions({
     queryKey: [...RUNS, 'list', filters],

@@ -1,11 +1,10 @@
 import { mutationOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { api, once, read } from './client';
 import { pageOf } from './paging';
-import type { CollectionsOverview, Page } from './reads';
 import type { paths } from './schema';
-import type { ListQuery, Schema } from './types';
+import type { Schema } from './types';
 
-export type { AgingBucket, CollectionsOverview } from './reads';
+export type CollectionsOverview = Schema<'OverviewRead'>;
 export type Payment = Schema<'PaymentRead'>;
 export type PaymentMethod = Schema<'PaymentMethod'>;
 export type PaymentCreate = Schema<'PaymentCreate'>;
@@ -14,17 +13,9 @@ export type PaymentFilters = NonNullable<
   paths['/api/v1/collections/payments']['get']['parameters']['query']
 >;
 
-export const casesQuery = (filters: ListQuery = {}) =>
-  queryOptions({
-    queryKey: ['cases', 'list', filters],
-    queryFn: ({ signal }): Promise<Page<{ id: string }>> =>
-      read(api.GET('/api/v1/collections/cases', { params: pageOf(filters), signal })),
-  });
-
 export const collectionsOverviewQuery = queryOptions({
   queryKey: ['collections-overview'],
-  queryFn: ({ signal }): Promise<CollectionsOverview> =>
-    read(api.GET('/api/v1/collections/overview', { signal })),
+  queryFn: ({ signal }) => read(api.GET('/api/v1/collections/overview', { signal })),
 });
 
 export const paymentsQuery = (filters: PaymentFilters = {}) =>

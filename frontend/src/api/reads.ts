@@ -1,16 +1,5 @@
 import type { paths } from './schema';
 
-/** One page of a list. `total` is null when paging by cursor, and stops counting at the cap. */
-export interface Page<Row> {
-  data: Row[];
-  meta: {
-    page: number | null;
-    size: number;
-    total: number | null;
-    total_capped?: boolean;
-  };
-}
-
 export type ServiceCategory = 'mobile' | 'internet' | 'landline';
 
 export interface Offer {
@@ -37,31 +26,13 @@ export interface OfferCategory {
   offers: Offer[];
 }
 
-export type AgingBucket = 'current' | '1_30' | '31_60' | '61_90' | '90_plus';
-
-export interface CollectionsOverview {
-  open_cases: number;
-  in_progress_cases: number;
-  overdue_invoices: number;
-  total_outstanding_amount: string;
-  bucket_totals: Record<AgingBucket, string>;
-}
-
-interface PageQuery {
-  page?: number;
-  size?: number;
-}
-
-interface Read<Answer, Query = never> {
+interface Read<Answer> {
   get: {
-    parameters: { query?: Query };
     responses: { 200: { content: { 'application/json': Answer } } };
   };
 }
 
 interface StartReads {
-  '/api/v1/collections/cases': Read<Page<{ id: string }>, PageQuery>;
-  '/api/v1/collections/overview': Read<CollectionsOverview>;
   '/api/v1/landing/bootstrap': Read<{ offer_categories: OfferCategory[] }>;
 }
 

@@ -103,25 +103,31 @@ export const routes: RouteObject[] = [
           {
             path: 'invoices/runs',
             lazy: async () => ({
-              Component: (await import('@/features/invoices/runs/RunsPage')).RunsPage,
+              Component: (await import('@/features/invoices/RunsPage')).RunsPage,
             }),
           },
           {
             path: 'invoices/runs/new',
             lazy: async () => ({
-              Component: (await import('@/features/invoices/runs/NewRunPage')).NewRunPage,
+              Component: (await import('@/features/invoices/NewRunPage')).NewRunPage,
             }),
           },
           {
             path: 'invoices/runs/:id',
             lazy: async () => ({
-              Component: (await import('@/features/invoices/runs/RunPage')).RunPage,
+              Component: (await import('@/features/invoices/RunPage')).RunPage,
             }),
           },
           {
             path: 'invoices/:id',
             lazy: async () => ({
-              Component: (await import('@/features/invoices/invoice/InvoicePage')).InvoicePage,
+              Component: (await import('@/features/invoices/InvoicePage')).InvoicePage,
+            }),
+          },
+          {
+            path: 'invoices/:id/credit',
+            lazy: async () => ({
+              Component: (await import('@/features/invoices/CreditNotePage')).CreditNotePage,
             }),
           },
           { path: '*', element: <NotFoundPage /> },

@@ -1,7 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { invoicesQuery } from '@/api/billing';
+import { casesQuery } from '@/api/cases';
 import { offersQuery } from '@/api/catalog';
-import { casesQuery } from '@/api/collections';
 import { contractsQuery } from '@/api/contracts';
 import { clientsQuery } from '@/api/customers';
 import { ApiError } from '@/api/errors';

@@ -1,5 +1,6 @@
-import type { Invoice } from '@/api/billing';
+import type { Invoice, InvoiceDetail, InvoiceLine } from '@/api/billing';
 import type { Offer, OfferCategory } from '@/api/catalog';
+import type { Payment } from '@/api/collections';
 import type { Contract } from '@/api/contracts';
 import type { Client } from '@/api/customers';
 
@@ -116,6 +117,51 @@ export const anInvoice = (changes: Partial<Invoice> = {}): Invoice => ({
   issued_at: '2026-11-01T06:00:00Z',
   pdf_file_name: 'FAC-2026-000001.pdf',
   pdf_sha256: null,
+  void_reason: null,
+  voided_at: null,
+  ...changes,
+});
+
+export const aLine = (changes: Partial<InvoiceLine> = {}): InvoiceLine => ({
+  id: 'line-1',
+  invoice_id: 'invoice-1',
+  contract_id: 'contract-1',
+  created_at: CREATED.created_at,
+  service_category: 'mobile',
+  service_identifier: '+212612345678',
+  offer_id: 'offer-1',
+  line_type: 'recurring',
+  description: 'Mobile 10 Go',
+  quantity: 1,
+  unit_amount: '99.00',
+  unit_fee: '99.00',
+  line_total: '99.00',
+  billed_days: 31,
+  month_days: 31,
+  service_period_start: '2026-10-01',
+  service_period_end: '2026-10-31',
+  tax_rate: '0.20',
+  ...changes,
+});
+
+export const aDetailedInvoice = (changes: Partial<InvoiceDetail> = {}): InvoiceDetail => ({
+  ...anInvoice(),
+  lines: [aLine()],
+  ...changes,
+});
+
+export const aPayment = (changes: Partial<Payment> = {}): Payment => ({
+  id: 'payment-1',
+  invoice_id: 'invoice-1',
+  client_id: 'client-1',
+  amount: '100.00',
+  currency: 'MAD',
+  payment_date: '2026-11-10',
+  method: 'cash',
+  reference: 'R-17',
+  note: null,
+  status: 'posted',
+  created_at: CREATED.created_at,
   ...changes,
 });
 

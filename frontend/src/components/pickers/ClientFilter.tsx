@@ -3,8 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { clientQuery } from '@/api/customers';
 import { useOperatorText } from '@/i18n/operator';
+import { ClientPicker } from './pickers';
 
-/** The client that a list is narrowed to, by name, and a way out. */
+/** The client that a list is narrowed to, by name, and a way out; until then the way to choose one. */
 export function ClientFilter(props: {
   id: string;
   onChange: (id: string | null) => void;
@@ -12,7 +13,12 @@ export function ClientFilter(props: {
   const { id, onChange } = props;
   const { t } = useOperatorText();
   const { data, isError } = useQuery({ ...clientQuery(id), enabled: id !== '' });
-  if (id === '') return null;
+  if (id === '') {
+    const pick = (client: { id: string } | null) => {
+      if (client) onChange(client.id);
+    };
+    return <ClientPicker label={t('clients.one')} hideLabel chosen={null} onPick={pick} />;
+  }
   const name = data?.value.full_name ?? (isError ? t('clients.one') : '…');
   return (
     <Pill

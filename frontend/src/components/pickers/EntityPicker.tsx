@@ -18,6 +18,8 @@ interface Props<Value> {
   hint?: string;
   placeholder: string;
   required?: boolean;
+  /** The label is said but not shown: the field stands among the filters of a list. */
+  hideLabel?: boolean;
   error?: string | undefined;
   /** The name of what is chosen already. */
   chosen: string | null;
@@ -28,7 +30,8 @@ interface Props<Value> {
 
 /** A search that ends in a choice, by keyboard or mouse. */
 export function EntityPicker<Value>(props: Props<Value>): ReactNode {
-  const { label, hint, placeholder, required, error, chosen, useOptions, onPick } = props;
+  const { label, hint, placeholder, required, hideLabel, error, chosen, useOptions, onPick } =
+    props;
   const { t } = useOperatorText();
   const [typed, setTyped] = useState<string | null>(null);
   const [q] = useDebouncedValue(typed ?? '', 250);
@@ -49,7 +52,7 @@ export function EntityPicker<Value>(props: Props<Value>): ReactNode {
     <Combobox store={box} onOptionSubmit={pick} withinPortal={false} shadow="md">
       <Combobox.Target>
         <InputBase
-          label={label}
+          {...(hideLabel ? { 'aria-label': label } : { label })}
           description={hint}
           placeholder={placeholder}
           withAsterisk={required ?? false}

@@ -14,6 +14,7 @@ interface PickerProps<Value> {
   label: string;
   hint?: string;
   required?: boolean;
+  hideLabel?: boolean;
   error?: string | undefined;
   chosen: string | null;
   onPick: (value: Value | null) => void;

@@ -1,11 +1,8 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import {
-  type AgingBucket,
-  type CollectionsOverview,
-  collectionsOverviewQuery,
-} from '@/api/collections';
+import type { AgingBucket } from '@/api/cases';
+import { type CollectionsOverview, collectionsOverviewQuery } from '@/api/collections';
 import { type Column, DataTable } from '@/components/ui/DataTable';
 import { ErrorNote } from '@/components/ui/ErrorNote';
 import { PageHeader } from '@/components/ui/PageHeader';

@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
@@ -7,8 +7,6 @@ import { SERVICES, type ServiceCategory } from '@/api/types';
 import { ListView } from '@/components/list/ListView';
 import { useCounts } from '@/components/list/useCounts';
 import { set, useListState } from '@/components/list/useListState';
-import { ClientFilter } from '@/components/pickers/ClientFilter';
-import { OfferFilter } from '@/components/pickers/OfferFilter';
 import { InvoiceBadge } from '@/components/statuses';
 import type { Column } from '@/components/ui/DataTable';
 import { PageHeader } from '@/components/ui/PageHeader';
@@ -16,6 +14,8 @@ import { TotalText } from '@/components/ui/TotalText';
 import { Code, Day, Money } from '@/components/ui/values';
 import { formatMonth } from '@/domain/dates';
 import { useOperatorText } from '@/i18n/operator';
+import { ExportInvoices } from './ExportInvoices';
+import { InvoiceListFilters } from './InvoiceListFilters';
 
 const STATUSES = ['issued', 'overdue', 'paid', 'void'] as const;
 const FILTERS = {
@@ -24,6 +24,7 @@ const FILTERS = {
   client_id: null,
   offer_id: null,
   period: null,
+  due_before: null,
   billing_run_id: null,
 };
 const SORTS = [
@@ -90,57 +91,26 @@ function useColumns(): Column<Invoice>[] {
   ];
 }
 
-type State = ReturnType<typeof useListState<keyof typeof FILTERS>>;
-
-function Filters({ state }: { state: State }): ReactNode {
-  const { t } = useOperatorText();
-  const { service, client_id, offer_id, period } = state.filters;
-  return (
-    <>
-      <NativeSelect
-        aria-label={t('contracts.service')}
-        value={service}
-        data={[
-          { value: '', label: t('contracts.all_services') },
-          ...SERVICES.map((value) => ({ value, label: t(`category.${value}`) })),
-        ]}
-        onChange={({ currentTarget }) => {
-          state.change({ service: currentTarget.value });
-        }}
-      />
-      <TextInput
-        type="month"
-        aria-label={t('invoices.period')}
-        title={t('invoices.period')}
-        value={period}
-        onChange={({ currentTarget }) => {
-          state.change({ period: currentTarget.value });
-        }}
-      />
-      <OfferFilter id={offer_id} onChange={(id) => state.change({ offer_id: id })} />
-      <ClientFilter id={client_id} onChange={(id) => state.change({ client_id: id })} />
-    </>
-  );
-}
-
 /** The invoices, and the way to issue the month's. */
 export function InvoicesPage(): ReactNode {
   const { t } = useOperatorText();
   const columns = useColumns();
   const state = useListState(FILTERS, SORTS, '-created_at');
-  const { status, service, client_id, offer_id, period, billing_run_id } = state.filters;
+  const { status, service, client_id, offer_id, period, due_before, billing_run_id } =
+    state.filters;
   const narrowing: InvoiceFilters = {
     q: set(state.q),
     service: set(service as ServiceCategory | ''),
     client_id: set(client_id),
     offer_id: set(offer_id),
     period: /^\d{4}-\d{2}$/.test(period) ? period : undefined,
+    due_before: /^\d{4}-\d{2}-\d{2}$/.test(due_before) ? due_before : undefined,
     billing_run_id: set(billing_run_id),
   };
+  const shown = { ...narrowing, status: set(status as Invoice['status'] | '') };
   const query = useQuery({
     ...invoicesQuery({
-      ...narrowing,
-      status: set(status as Invoice['status'] | ''),
+      ...shown,
       sort: state.sort,
       page: state.page,
     }),
@@ -160,6 +130,7 @@ export function InvoicesPage(): ReactNode {
         aside={total === null ? undefined : <TotalText total={total} capped={capped} />}
         actions={
           <>
+            <ExportInvoices filters={shown} total={total} capped={capped} />
             <Button component={Link} to="/invoices/runs" variant="default">
               {t('runs.history')}
             </Button>
@@ -192,7 +163,7 @@ export function InvoicesPage(): ReactNode {
           action: { label: t('runs.start'), to: '/invoices/runs/new' },
         }}
       >
-        <Filters state={state} />
+        <InvoiceListFilters filters={state.filters} change={state.change} />
       </ListView>
     </>
   );

@@ -79,6 +79,8 @@ const messages: MessagesOf<typeof reference> = {
   'history.subscriber_technology_migrated': 'تغيير تقنية الخط',
   'history.landing_service_identifier_allocated': 'تخصيص رقم',
   'history.contract_document_issued': 'إصدار الوثيقة',
+  'history.contract_discount_added': 'منح تخفيض',
+  'history.contract_discount_ended': 'انتهاء التخفيض',
 };
 
 export default messages;

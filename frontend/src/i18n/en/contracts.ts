@@ -80,6 +80,8 @@ const messages: MessagesOf<typeof reference> = {
   'history.subscriber_technology_migrated': 'Technology of the line changed',
   'history.landing_service_identifier_allocated': 'Number allocated',
   'history.contract_document_issued': 'Document issued',
+  'history.contract_discount_added': 'Discount granted',
+  'history.contract_discount_ended': 'Discount ended',
 };
 
 export default messages;

@@ -78,4 +78,6 @@ export default {
   'history.subscriber_technology_migrated': 'Technologie de la ligne modifiée',
   'history.landing_service_identifier_allocated': 'Numéro attribué',
   'history.contract_document_issued': 'Document émis',
+  'history.contract_discount_added': 'Remise accordée',
+  'history.contract_discount_ended': 'Remise terminée',
 } as const;

@@ -22,6 +22,8 @@ const TONES: Record<ContractEvent['event_type'], Tone> = {
   subscriber_technology_migrated: 'info',
   landing_service_identifier_allocated: 'muted',
   contract_document_issued: 'muted',
+  contract_discount_added: 'info',
+  contract_discount_ended: 'info',
 };
 
 const STATUSES: readonly string[] = ['draft', 'active', 'suspended', 'terminated'];

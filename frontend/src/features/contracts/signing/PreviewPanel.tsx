@@ -28,15 +28,15 @@ function FirstInvoice({ invoice }: { invoice: ProvisionPreview['first_invoice'] 
           </li>
         ))}
         <li className={styles['soft']}>
-          <span>{t('invoices.subtotal')}</span>
+          <span>{t('lines.subtotal')}</span>
           <Money amount={invoice.subtotal_amount} />
         </li>
         <li className={styles['soft']}>
-          <span>{t('invoices.tax')}</span>
+          <span>{t('lines.tax')}</span>
           <Money amount={invoice.tax_amount} />
         </li>
         <li className={styles['total']}>
-          <span>{t('invoices.total')}</span>
+          <span>{t('lines.total')}</span>
           <Money amount={invoice.total_amount} strong />
         </li>
       </ul>

@@ -1,37 +1,37 @@
 import { Button } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { type BillingRun, billingRunsQuery } from '@/api/billing';
 import { PAGE_SIZE } from '@/api/paging';
 import { EmptyState } from '@/components/feedback/EmptyState';
+import { useListState } from '@/components/list/useListState';
 import { RunBadge } from '@/components/statuses';
 import { type Column, DataTable } from '@/components/ui/DataTable';
 import { ErrorNote } from '@/components/ui/ErrorNote';
 import { PageHeader } from '@/components/ui/PageHeader';
 import { Pager } from '@/components/ui/Pager';
 import { Money } from '@/components/ui/values';
-import { formatDay, formatInstant } from '@/domain/dates';
-import { INTL_TAGS } from '@/domain/locale';
+import { formatInstant } from '@/domain/dates';
+import { formatPeriod } from '@/domain/period';
 import { useOperatorText } from '@/i18n/operator';
-import styles from './Runs.module.css';
+
+const NO_FILTERS = {};
+const SORTS = ['created_at', 'period_start'];
 
 function useColumns(): Column<BillingRun>[] {
   const { t, locale } = useOperatorText();
-  const write = (count: number) => new Intl.NumberFormat(INTL_TAGS[locale]).format(count);
   return [
     {
       id: 'period',
       heading: t('invoices.period'),
-      cell: (run) =>
-        t('plan.from_to', {
-          from: formatDay(run.period_start, locale),
-          to: formatDay(run.period_end, locale),
-        }),
+      sort: 'period_start',
+      cell: (run) => formatPeriod(run.period_start, run.period_end, locale),
     },
     {
       id: 'started',
       heading: t('runs.started'),
+      sort: 'created_at',
       short: true,
       cell: (run) => formatInstant(run.created_at, locale),
     },
@@ -39,19 +39,19 @@ function useColumns(): Column<BillingRun>[] {
       id: 'invoices',
       heading: t('runs.invoices'),
       numeric: true,
-      cell: (run) => write(run.invoice_count),
-    },
-    {
-      id: 'total',
-      heading: t('invoices.total'),
-      numeric: true,
-      cell: (run) => <Money amount={run.total_amount} />,
+      cell: (run) => t('runs.count', { count: run.invoice_count }),
     },
     {
       id: 'parked',
       heading: t('runs.parked'),
       numeric: true,
-      cell: (run) => write(run.progress.parked_clients),
+      cell: (run) => t('runs.count', { count: run.progress.parked_clients }),
+    },
+    {
+      id: 'total',
+      heading: t('lines.total'),
+      numeric: true,
+      cell: (run) => <Money amount={run.total_amount} />,
     },
     {
       id: 'status',
@@ -61,18 +61,16 @@ function useColumns(): Column<BillingRun>[] {
   ];
 }
 
-/** Every run that was started, the newest first. */
+/** Every billing run, the newest first. */
 export function RunsPage(): ReactNode {
   const { t } = useOperatorText();
   const columns = useColumns();
-  const [address] = useSearchParams();
-  const asked = Number(address.get('page') ?? 1);
-  const page = Number.isSafeInteger(asked) && asked > 0 ? asked : 1;
-  const { data, error, refetch } = useQuery({
-    ...billingRunsQuery({ page }),
+  const state = useListState(NO_FILTERS, SORTS, '-created_at');
+  const { data, error, isPlaceholderData, refetch } = useQuery({
+    ...billingRunsQuery({ page: state.page, sort: state.sort }),
     placeholderData: keepPreviousData,
   });
-  const pages = Math.max(1, Math.ceil((data?.meta.total ?? 0) / PAGE_SIZE));
+  const total = data?.meta.total ?? 0;
   const start = { label: t('runs.start'), to: '/invoices/runs/new' };
   return (
     <>
@@ -85,20 +83,22 @@ export function RunsPage(): ReactNode {
           </Button>
         }
       />
-      <div className={styles['page']}>
-        {error && <ErrorNote error={error} onRetry={() => void refetch()} />}
-        {data?.data.length === 0 && <EmptyState title={t('runs.none')} action={start} />}
-        {!error && data?.data.length !== 0 && (
-          <DataTable
-            caption={t('runs.title')}
-            columns={columns}
-            rows={data?.data}
-            rowKey={({ billing_run_id }) => billing_run_id}
-            rowTarget={({ billing_run_id }) => ({ to: `/invoices/runs/${billing_run_id}` })}
-          />
-        )}
-        {data && <Pager page={page} pages={pages} />}
-      </div>
+      {error && <ErrorNote error={error} onRetry={() => void refetch()} />}
+      {data?.data.length === 0 && (
+        <EmptyState title={t('runs.empty')} text={t('invoices.empty.help')} action={start} />
+      )}
+      {!error && data?.data.length !== 0 && (
+        <DataTable
+          caption={t('runs.title')}
+          columns={columns}
+          rows={data?.data}
+          rowKey={(run) => run.billing_run_id}
+          rowTarget={(run) => ({ to: `/invoices/runs/${run.billing_run_id}` })}
+          sort={{ value: state.sort, change: (sort) => state.change({ sort }) }}
+          busy={isPlaceholderData}
+        />
+      )}
+      <Pager page={state.page} pages={Math.max(1, Math.ceil(total / PAGE_SIZE))} />
     </>
   );
 }

@@ -1,32 +1,33 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
-import type { InvoiceDetail } from '@/api/billing';
+import type { ReactNode } from 'react';
 import { type Payment, paymentsQuery } from '@/api/collections';
+import { useAsked } from '@/components/feedback/useAsked';
 import { type Column, DataTable } from '@/components/ui/DataTable';
 import { ErrorNote } from '@/components/ui/ErrorNote';
 import { Panel } from '@/components/ui/Panel';
 import { StatusBadge } from '@/components/ui/StatusBadge';
 import { Code, Day, Money } from '@/components/ui/values';
 import { useOperatorText } from '@/i18n/operator';
-import styles from './InvoicePage.module.css';
+import styles from './PaymentsPanel.module.css';
 import { ReversePayment } from './ReversePayment';
 
 const MOST = 100;
 
-/** What was paid on an invoice; a payment made in error is reversed, never erased. */
-export function InvoicePayments({ invoice }: { invoice: InvoiceDetail }): ReactNode {
+function useColumns(onReverse: (payment: Payment) => void): Column<Payment>[] {
   const { t } = useOperatorText();
-  const [reversed, setReversed] = useState<Payment | null>(null);
-  const { data, error, refetch } = useQuery(paymentsQuery({ invoice_id: invoice.id, size: MOST }));
-  const columns: Column<Payment>[] = [
+  return [
     {
       id: 'date',
       heading: t('payments.date'),
       short: true,
-      cell: (p) => <Day day={p.payment_date} />,
+      cell: (payment) => <Day day={payment.payment_date} />,
     },
-    { id: 'method', heading: t('payments.method'), cell: (p) => t(`payments.method.${p.method}`) },
+    {
+      id: 'method',
+      heading: t('payments.method'),
+      cell: (payment) => t(`payments.method.${payment.method}`),
+    },
     {
       id: 'reference',
       heading: t('payments.reference'),
@@ -40,23 +41,42 @@ export function InvoicePayments({ invoice }: { invoice: InvoiceDetail }): ReactN
     },
     {
       id: 'status',
-      heading: t('invoices.status'),
+      heading: t('payments.status'),
       cell: (payment) =>
         payment.status === 'posted' ? (
+          <StatusBadge tone="ok">{t('payments.status.posted')}</StatusBadge>
+        ) : (
+          <StatusBadge tone="muted">{t('payments.status.reversed')}</StatusBadge>
+        ),
+    },
+    {
+      id: 'reverse',
+      heading: t('payments.actions'),
+      cell: (payment) =>
+        payment.status === 'posted' && (
           <Button
-            size="compact-xs"
+            size="compact-sm"
             variant="default"
             onClick={() => {
-              setReversed(payment);
+              onReverse(payment);
             }}
           >
             {t('payments.reverse')}
           </Button>
-        ) : (
-          <StatusBadge tone="muted">{t('payments.reversed')}</StatusBadge>
         ),
     },
   ];
+}
+
+/** The money received for an invoice. */
+export function PaymentsPanel({ invoiceId }: { invoiceId: string }): ReactNode {
+  const { t } = useOperatorText();
+  const filters = { invoice_id: invoiceId, size: MOST };
+  const { data, error, refetch } = useQuery(paymentsQuery(filters));
+  const { what, nth, ask, close } = useAsked<Payment>();
+  const columns = useColumns(ask);
+  // while the dialog closes it still shows a payment
+  const asked = what ?? data?.data[0];
   return (
     <Panel title={t('payments.title')} flush>
       {error && <ErrorNote error={error} onRetry={() => void refetch()} />}
@@ -69,14 +89,7 @@ export function InvoicePayments({ invoice }: { invoice: InvoiceDetail }): ReactN
           rowKey={({ id }) => id}
         />
       )}
-      {reversed && (
-        <ReversePayment
-          payment={reversed}
-          onClose={() => {
-            setReversed(null);
-          }}
-        />
-      )}
+      {asked && <ReversePayment key={nth} payment={asked} opened={what !== null} onClose={close} />}
     </Panel>
   );
 }
