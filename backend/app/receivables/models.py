@@ -132,7 +132,7 @@ class Invoice(TenantRow, Base):
     issuer_id: Mapped[UUID]
     client_name: Mapped[str]
     client_details: Mapped[dict[str, Any]]
-    order_details: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    order_details: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     language: Mapped[str]
     period_start: Mapped[date]
     period_end: Mapped[date]
@@ -254,7 +254,7 @@ class ReckonedLine:
     line_total: Mapped[Decimal] = mapped_column(MoneyColumn)
     tax_rate: Mapped[Decimal] = mapped_column(RateColumn)
     cause: Mapped[str | None]
-    item: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    item: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
 
 
 class InvoiceLine(ReckonedLine, TenantRow, Base):

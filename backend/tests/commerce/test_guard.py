@@ -157,6 +157,7 @@ def test_a_signed_identity_brings_its_tenant(anonymous: TestClient) -> None:
     assert answer.json()["config"]["defaultCurrency"] == "NGN"
 
 
+NOWHERE = "01900000-0000-7000-8000-00000000dead"
 REFUSALS: list[tuple[str, str, dict[str, Any], int]] = [
     ("GET", "/nothing", {}, 404),
     ("DELETE", "/invoices", {}, 405),
@@ -179,9 +180,9 @@ REFUSALS: list[tuple[str, str, dict[str, Any], int]] = [
         {"content": b'"' + b"x" * 2**20 + b'"', "headers": {"Content-Type": "application/json"}},
         413,
     ),
-    ("GET", f"/invoices/{uuid4()}", {}, 404),
-    ("GET", f"/payments/{uuid4()}", {}, 404),
-    ("GET", f"/credit-notes/{uuid4()}", {}, 404),
+    ("GET", f"/invoices/{NOWHERE}", {}, 404),
+    ("GET", f"/payments/{NOWHERE}", {}, 404),
+    ("GET", f"/credit-notes/{NOWHERE}", {}, 404),
 ]
 
 
