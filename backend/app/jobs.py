@@ -27,10 +27,21 @@ from app.common.settings import get_settings
 from app.contracts import tasks as contracts
 from app.documents import fonts
 from app.landing import tasks as landing
+from app.notifications import tasks as notifications
 from app.receivables import issuing
 from app.system import tasks as system
+from app.system import tokens
 
-__all__ = ["billing", "collections", "contracts", "landing", "run_worker", "schedule_daily_jobs", "system"]
+__all__ = [
+    "billing",
+    "collections",
+    "contracts",
+    "landing",
+    "notifications",
+    "run_worker",
+    "schedule_daily_jobs",
+    "system",
+]
 
 DAILY_TASKS = (
     "contracts.apply_due_changes",
@@ -80,9 +91,10 @@ async def clean(timestamp: int) -> None:
 
 
 def forget_what_ran_out() -> None:
-    """Remove the rate limits' windows that have ended."""
+    """Remove the rate limits' windows and the sign-ins that have ended."""
     with db.separate_transaction() as session:
         rate_limit.forget_ended(session)
+        tokens.forget_ended(session)
 
 
 def run_worker(concurrency: int, queues: Sequence[str] = queue.QUEUES) -> None:

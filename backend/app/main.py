@@ -22,6 +22,7 @@ from app.common.static_site import StaticSite
 from app.contracts.router import router as contracts_router
 from app.customers.router import router as customers_router
 from app.landing.router import router as landing_router
+from app.notifications.router import router as notifications_router
 from app.provisioning.router import router as provisioning_router
 from app.receivables.router import router as receivables_router
 from app.system.router import operations_router
@@ -35,6 +36,7 @@ PUBLIC_ROUTES: Final = frozenset(
     {
         "/api/v1/health",
         "/api/v1/health/ready",
+        "/api/v1/auth/token",
         "/api/v1/landing/bootstrap",
         "/api/v1/landing/drafts",
         "/api/v1/landing/drafts/{draft_id}",
@@ -66,6 +68,7 @@ _ROUTERS: Final[tuple[APIRouter, ...]] = (
     collections_router,
     landing_router,
     credits_router,
+    notifications_router,
 )
 
 

@@ -13,6 +13,7 @@ from app.contracts import models as contracts
 from app.customers import models as customers
 from app.documents import models as documents
 from app.landing import models as landing
+from app.notifications import models as notifications
 from app.numbering import models as numbering
 from app.receivables import models as receivables
 from app.system import models as system
@@ -29,6 +30,7 @@ __all__ = [
     "idempotency",
     "landing",
     "metadata",
+    "notifications",
     "numbering",
     "outbox",
     "queue",

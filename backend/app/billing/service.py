@@ -59,7 +59,7 @@ def start_run(session: Session, body: BillingRunCreate, *, in_background: bool =
     run = BillingRun(
         period_start=body.period_start,
         period_end=body.period_end,
-        due_days=body.due_days,
+        due_days=_due_days(session, body),
         tax_rate=tenancy.current_tenant(session).default_tax_rate if body.tax_rate is None else body.tax_rate,
         status=RunStatus.RUNNING if is_inline else RunStatus.QUEUED,
         client_count=clients,
@@ -77,10 +77,10 @@ def start_run(session: Session, body: BillingRunCreate, *, in_background: bool =
     if is_inline or not chunks:
         for chunk in chunks:
             _bill(session, run, chunk)
-        _finish_if_done(session, run.id)
-        # Its clients are locked already; others could be waiting for the number series.
+        # Its clients are locked already; those of others could be held by who waits for the number series.
         for item in ranges:
             collections.open_overdue(session, clients=(item.first, item.last))
+        _finish_if_done(session, run.id)
     else:
         _enqueue(session, [chunk.id for chunk in chunks])
     return get_run(session, run.id)
@@ -246,6 +246,13 @@ def _finish_if_done(session: Session, run_id: UUID) -> None:
     collections.open_later(session)
     session.flush()
     log.info("billing_run_completed", billing_run_id=str(run_id), status=run.status, **totals)
+
+
+def _due_days(session: Session, body: BillingRunCreate) -> int:
+    """What was asked for, the tenant's terms when nothing was."""
+    if "due_days" in body.model_fields_set:
+        return body.due_days
+    return tenancy.current_tenant(session).billing_rules().payment_terms_days
 
 
 def _period(run: BillingRun) -> dict[str, str]:

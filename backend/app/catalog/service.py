@@ -47,6 +47,8 @@ def create_offer(session: Session, body: OfferCreate) -> OfferRead:
     """
     sent = body.model_dump()
     sent["valid_from"] = body.valid_from or _today(session)
+    if "proration" not in body.model_fields_set:
+        sent["proration"] = tenancy.current_tenant(session).billing_rules().default_proration
     terms = _checked_terms(sent)
     offer = Offer(**{name: sent[name] for name in _OFFER_FIELDS}, version=body.version)
     with db.guarding(session, **_conflicts()):

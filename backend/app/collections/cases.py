@@ -25,7 +25,7 @@ from app.collections.schemas import (
     RemindersRead,
 )
 from app.collections.values import ActionType, CaseStatus, ManualAction
-from app.common import audit, clock, tenancy
+from app.common import audit, clock, outbox, tenancy
 from app.common.errors import PreconditionFailed
 from app.common.pagination import Page, PageRequest, etag, paginate
 
@@ -122,9 +122,9 @@ def remind(session: Session, body: CasesRemind) -> RemindersRead:
     Errors: `CollectionCaseNotFound` when one is unknown; nothing is sent then.
     """
     cases = queries.cases_by_id_for_update(session, body.case_ids)
-    unknown = set(body.case_ids) - {case.id for case in cases}
-    if unknown:
-        raise CollectionCaseNotFound(details={"case_ids": sorted(str(case_id) for case_id in unknown)})
+    known = {case.id for case in cases}
+    if missing := [position for position, case_id in enumerate(body.case_ids) if case_id not in known]:
+        raise CollectionCaseNotFound(details={"positions": missing})
     chased = [case for case in cases if CaseStatus(case.status).is_chased]
     reminder = CollectionActionCreate(action_type=ManualAction.REMINDER_SENT, channel=body.channel, note=body.note)
     for case in chased:
@@ -149,17 +149,21 @@ def _act(session: Session, case: CollectionCase, body: CollectionActionCreate) -
 
 def _tell(session: Session, action: CollectionAction) -> None:
     row = _row(session, action.case_id)
-    history.tell(
-        session,
-        action,
+    payload = history.payload_of(
+        case_id=action.case_id,
         invoice_id=row[0].invoice_id,
-        invoice_number=row.invoice_number,
         client_id=row[0].client_id,
-        due_date=row[0].due_date,
+        action_id=action.id,
+        action_type=action.action_type,
+        channel=action.channel,
+        level=None,
         outstanding=row.outstanding,
+        due_date=row[0].due_date,
+        invoice_number=row.invoice_number,
         currency=row.currency,
         notify=True,
     )
+    outbox.emit(session, "collection_case.action", action.case_id, payload)
 
 
 def _lock(session: Session, case_id: UUID, if_match: str | None = None) -> CollectionCase:

@@ -17,8 +17,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from app.collections import history, opening, policy, queries, rules
-from app.collections.models import CollectionAction, DunningStep, DunningSuspension
+from app.collections import opening, policy, queries, rules
+from app.collections import steps as taking
+from app.collections.models import DunningSuspension
 from app.collections.schemas import DunningActionRead, DunningTotalRead, SimulationRead
 from app.collections.values import CaseFacts, DunningAction, Level, Skip
 from app.common import clock, metrics, money, queue, tenancy
@@ -95,19 +96,14 @@ def run_some(session: Session, after: UUID | None = None) -> UUID | None:
 
 
 def perform(session: Session, steps: Sequence[Step], today: date) -> None:
-    """Bring cases to their levels."""
-    actions = [(case, level, _write_action(session, case, level)) for case, level in steps]
-    session.flush()
-    for case, level, action in actions:
-        step = DunningStep(
-            case_id=case.case_id, action_id=action.id, level=level.level, action=level.action, performed_on=today
-        )
-        session.add(step)
+    """Bring cases to their levels; the service of those who reached it is cut."""
+    if not steps:
+        return
+    taking.take(session, steps, today)
+    for case, level in steps:
         if level.action is DunningAction.SUSPEND:
             _suspend(session, case, today)
         metrics.dunning_actions_total.labels(level.action).inc()
-    session.flush()
-    queries.take_up(session, [case.case_id for case, _ in steps], clock.now())
 
 
 def _next_run(session: Session) -> tuple[datetime, date]:
@@ -130,23 +126,6 @@ def _decide(facts: Iterable[CaseFacts], levels: Sequence[Level], today: date) ->
 
 def _to_suspend(steps: Iterable[Step]) -> list[UUID]:
     return sorted({case.client_id for case, level in steps if level.action is DunningAction.SUSPEND})
-
-
-def _write_action(session: Session, case: CaseFacts, level: Level) -> CollectionAction:
-    kind = rules.recorded_as(level.action)
-    action = history.add_action(session, case.case_id, kind, channel=level.channel, level=level.level)
-    history.tell(
-        session,
-        action,
-        invoice_id=case.invoice_id,
-        invoice_number=case.invoice_number,
-        client_id=case.client_id,
-        due_date=case.due_date,
-        outstanding=case.outstanding_amount,
-        currency=case.currency,
-        notify=level.channel is not None,
-    )
-    return action
 
 
 def _suspend(session: Session, case: CaseFacts, today: date) -> None:

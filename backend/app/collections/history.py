@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.collections.models import CollectionAction, CollectionCase
 from app.collections.values import ActionType, Channel
-from app.common import clock, db, outbox
+from app.common import clock, db
 from app.common.tables import uuid7
 
 
@@ -26,7 +26,6 @@ def add_action(
     *,
     note: str | None = None,
     channel: Channel | None = None,
-    level: int | None = None,
     promise: tuple[date, Decimal | None] | None = None,
     details: Mapping[str, Any] | None = None,
 ) -> CollectionAction:
@@ -41,7 +40,6 @@ def add_action(
         actor_id=db.actor_of(session),
         note=note,
         channel=channel,
-        level=level,
         promised_on=promise[0] if promise else None,
         promised_amount=promise[1] if promise else None,
         details=dict(details or {}),
@@ -57,34 +55,36 @@ def touch(case: CollectionCase, at: datetime) -> None:
     case.row_version += 1
 
 
-def tell(
-    session: Session,
-    action: CollectionAction,
+def payload_of(
     *,
+    case_id: UUID,
     invoice_id: UUID,
-    invoice_number: str,
     client_id: UUID,
-    due_date: date,
+    action_id: UUID,
+    action_type: str,
+    channel: str | None,
+    level: int | None,
     outstanding: Decimal,
+    due_date: date,
+    invoice_number: str,
     currency: str,
     notify: bool,
-) -> None:
-    """Emit `collection_case.action`.
+) -> dict[str, Any]:
+    """What the event `collection_case.action` says.
 
     Args: notify: whether a message to the client must leave.
     """
-    payload = {
-        "case_id": str(action.case_id),
+    return {
+        "case_id": str(case_id),
         "invoice_id": str(invoice_id),
         "client_id": str(client_id),
-        "action_id": str(action.id),
-        "action_type": action.action_type,
-        "channel": action.channel,
-        "level": action.level,
+        "action_id": str(action_id),
+        "action_type": action_type,
+        "channel": channel,
+        "level": level,
         "outstanding_amount": str(outstanding),
         "due_date": due_date.isoformat(),
         "invoice_number": invoice_number,
         "currency": currency,
         "notify": notify,
     }
-    outbox.emit(session, "collection_case.action", action.case_id, payload)

@@ -58,11 +58,11 @@ with unseen as (
   from late where c.id = late.client_id and (c.delinquent_since is null or c.delinquent_since > late.since)
   returning c.id, late.since
 ), audited as (
-  insert into audit_events (entity_type, entity_id, action, actor_id, request_id, details)
-  select 'collection_case', case_id, 'collection_case_opened', :actor, :request_id,
+  insert into audit_events (entity_type, entity_id, action, actor_id, request_id, created_at, details)
+  select 'collection_case', case_id, 'collection_case_opened', :actor, :request_id, cast(:at as timestamptz),
          jsonb_build_object('invoice_id', id, 'outstanding_amount', outstanding_amount::text) from told
   union all
-  select 'client', id, 'client_delinquency_changed', :actor, :request_id, jsonb_build_object('to', since)
+  select 'client', id, 'client_delinquency_changed', :actor, :request_id, :at, jsonb_build_object('to', since)
   from flagged
 )
 select count(*) from opened
@@ -109,4 +109,5 @@ def _open(session: Session, invoice_ids: Sequence[UUID]) -> None:
         "actor": db.actor_of(session),
         "request_id": logging.request_id.get(),
     }
-    session.execute(_OPEN, values)
+    with db.fresh_plans(session):
+        session.execute(_OPEN, values)

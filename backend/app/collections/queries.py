@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select, text, update
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -225,18 +225,6 @@ def lock_cases(session: Session, case_ids: Sequence[UUID]) -> None:
     """Lock cases in the order of their ids."""
     mine = CollectionCase.id == func.any(list(case_ids))
     session.execute(select(CollectionCase.id).where(mine).order_by(CollectionCase.id).with_for_update(key_share=True))
-
-
-def take_up(session: Session, case_ids: Sequence[UUID], at: datetime) -> None:
-    """Note that something was done about cases, which are in progress from then on."""
-    statement = update(CollectionCase).where(CollectionCase.id == func.any(list(case_ids)))
-    changes = {
-        "status": "in_progress",
-        "last_action_at": at,
-        "updated_at": at,
-        "row_version": CollectionCase.row_version + 1,
-    }
-    session.execute(statement.values(changes), execution_options={"synchronize_session": False})
 
 
 def case_facts(session: Session, clients: tuple[UUID, UUID] | None = None) -> list[CaseFacts]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from app.collections.values import (
     ActionType,
@@ -145,7 +145,9 @@ class CollectionActionCreate(Schema):
     action_type: ManualAction
     note: Note | None = Field(default=None, description="Required of a `note`.")
     channel: Channel | None = Field(default=None, description="Of a reminder or a warning; the sender's when null.")
-    promised_on: BusinessDate | None = Field(default=None, description="Required of a `promise_to_pay`.")
+    promised_on: BusinessDate | None = Field(
+        default=None, description="Of a `promise_to_pay`; until then dunning waits."
+    )
     promised_amount: PositiveMoney | None = None
 
     @model_validator(mode="after")
@@ -153,10 +155,10 @@ class CollectionActionCreate(Schema):
         is_promise = self.action_type is ManualAction.PROMISE_TO_PAY
         if self.action_type is ManualAction.NOTE and not self.note:
             raise ValueError("A note needs its text in `note`")
-        if is_promise != (self.promised_on is not None):
-            raise ValueError("`promised_on` belongs to a promise_to_pay, which needs it")
-        if self.promised_amount is not None and not is_promise:
-            raise ValueError("`promised_amount` belongs to a promise_to_pay")
+        if self.promised_on is not None and not is_promise:
+            raise ValueError("`promised_on` belongs to a promise_to_pay")
+        if self.promised_amount is not None and self.promised_on is None:
+            raise ValueError("`promised_amount` belongs to a promise_to_pay with its day")
         if self.channel is not None and self.action_type in (ManualAction.NOTE, ManualAction.PROMISE_TO_PAY):
             raise ValueError("`channel` belongs to a reminder or a warning")
         return self
@@ -192,6 +194,16 @@ class RemindersRead(ReadSchema):
     idempotency_replayed: bool = False
 
 
+class BucketTotals(ReadSchema):
+    """Outstanding amounts by days past due; due today is not."""
+
+    current: Money
+    days_1_30: Money = Field(alias=AgingBucket.DAYS_1_30.value)
+    days_31_60: Money = Field(alias=AgingBucket.DAYS_31_60.value)
+    days_61_90: Money = Field(alias=AgingBucket.DAYS_61_90.value)
+    days_90_plus: Money = Field(alias=AgingBucket.DAYS_90_PLUS.value)
+
+
 class OverviewRead(ReadSchema):
     """The book today."""
 
@@ -199,7 +211,7 @@ class OverviewRead(ReadSchema):
     in_progress_cases: int
     overdue_invoices: int
     total_outstanding_amount: Money
-    bucket_totals: dict[AgingBucket, Money] = Field(description="Outstanding amounts by days past due.")
+    bucket_totals: BucketTotals
     days_sales_outstanding: int | None = Field(description="Of the last 90 days' sales; null without any.")
     collected_this_month: Money
     promises_due: int = Field(description="Cases promised to be paid by today.")
@@ -283,7 +295,7 @@ class DunningLevelRead(ReadSchema):
 class DunningPolicyUpdate(PartialSchema):
     """What changes; sent levels replace all."""
 
-    is_active: bool = unsent()
+    is_active: StrictBool = unsent()
     levels: Annotated[list[DunningLevel], Field(max_length=20)] = unsent()
     quiet_from: TimeOfDay | None = Field(default=None, description="Local time; null disturbs at any hour.")
     quiet_until: TimeOfDay | None = None

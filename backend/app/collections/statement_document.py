@@ -172,7 +172,8 @@ class _Sheet:
         for x, label in ((_DATE_AT, words.date), (_KIND_AT, words.operation), (_REFERENCE_AT, words.reference)):
             self.page.text(x, self.y + 13, label, _HEAD)
         for x, label in zip(_FIGURES, (words.debit, words.credit, words.balance), strict=True):
-            self.page.text(x, self.y + 13, f"{label} ({unit})", _HEAD, align=Align.END, reduce_to=_FIGURE_WIDE)
+            place, align = self._place(x)
+            self.page.text(place, self.y + 13, f"{label} ({unit})", _HEAD, align=align, reduce_to=_FIGURE_WIDE)
         self.y += 20.8
 
     def _entry(self, entry: StatementEntryRead) -> None:
@@ -198,7 +199,12 @@ class _Sheet:
         for x, amount in zip(_FIGURES, amounts, strict=True):
             if amount is not None:
                 said = formats.number(amount, self.document.language)
-                self.page.text(x, baseline, said, style, align=Align.END, direction="ltr", reduce_to=_FIGURE_WIDE)
+                place, align = self._place(x)
+                self.page.text(place, baseline, said, style, align=align, direction="ltr", reduce_to=_FIGURE_WIDE)
+
+    def _place(self, edge: float) -> tuple[float, Align]:
+        """Where figures stand: they end at their right also on a mirrored page."""
+        return (edge - _FIGURE_WIDE, Align.START) if self.page.mirrored else (edge, Align.END)
 
     def _closing(self) -> None:
         closing, y = self.statement.closing_balance_amount, self.y + 14

@@ -18,7 +18,7 @@ from fastapi.security import HTTPBearer
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
-from app.common import db, logging, rate_limit, signing, tenancy
+from app.common import db, logging, oidc, rate_limit, signing, tenancy
 from app.common.errors import Forbidden, ServiceUnavailable, Unauthorized
 from app.common.settings import get_settings
 
@@ -36,6 +36,7 @@ class Permission(StrEnum):
     COLLECTIONS_READ = "collections:read"
     COLLECTIONS_WRITE = "collections:write"
     PAYMENTS_WRITE = "payments:write"
+    EVENTS_READ = "events:read"
     PROFILE_READ = "profile:read"
     ADMIN = "admin"
 
@@ -58,7 +59,7 @@ PERMISSIONS: Final[dict[str, frozenset[Permission]]] = {
     "sales": _READS | {Permission.CUSTOMERS_WRITE, Permission.CONTRACTS_WRITE, Permission.PROVISION},
     "billing": _READS | {Permission.BILLING_WRITE},
     "collections": _READS | {Permission.COLLECTIONS_WRITE, Permission.PAYMENTS_WRITE},
-    "partner": _READS | {Permission.PROVISION, Permission.PAYMENTS_WRITE},
+    "partner": _READS | {Permission.PROVISION, Permission.PAYMENTS_WRITE, Permission.EVENTS_READ},
     "ops": _BUSINESS,
     "user": _BUSINESS,
     "admin": frozenset(Permission),
@@ -115,6 +116,19 @@ def _signed_claim(bearer: str) -> _Claim | None:
     return _Claim(claims["sub"], tuple(str(role) for role in roles), slug, is_signed=True)
 
 
+async def _foreign_claim(bearer: str) -> _Claim | None:
+    """The claim of the OpenID Connect issuer's token; its keys are fetched before any transaction begins."""
+    if not oidc.may_be_issuers(bearer):
+        return None
+    if oidc.needs_keys(bearer):
+        await run_in_threadpool(oidc.fetch_keys)
+    try:
+        subject, roles, slug = oidc.verify(bearer)
+    except signing.TokenInvalid:
+        return None
+    return _Claim(subject, roles, slug, is_signed=True)
+
+
 def _bearer(request: Request) -> str | None:
     scheme, _, value = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer":
@@ -128,7 +142,8 @@ async def authenticate(request: Request) -> Identity:
     Errors: `Unauthorized` without a valid one, `Forbidden` in an unknown tenant, `RateLimited`.
     """
     bearer = _bearer(request)
-    claim = (_signed_claim(bearer) if bearer else None) or _development_claim(request, bearer)
+    claim = (_signed_claim(bearer) or await _foreign_claim(bearer)) if bearer else None
+    claim = claim or _development_claim(request, bearer)
     if claim is None:
         raise Unauthorized
     tenant_id = tenancy.known_tenant_id(claim.tenant)
@@ -209,6 +224,15 @@ def _public_session(tenant_id: Annotated[UUID, Depends(_public_tenant)]) -> Iter
 PublicSessionDep = Annotated[Session, Depends(_public_session, scope="function")]
 """The session of a public route: in the tenant of the host name, whatever identity is sent."""
 
+
+def _session_without_tenant() -> Iterator[Session]:
+    with db.transaction(None) as session:
+        yield session
+
+
+PlatformSessionDep = Annotated[Session, Depends(_session_without_tenant, scope="function")]
+"""A session that sees no business row, for whoever signs in."""
+
 CatalogReader = Annotated[Identity, Depends(guard(Permission.CATALOG_READ))]
 CatalogWriter = Annotated[Identity, Depends(guard(Permission.CATALOG_WRITE))]
 CustomerReader = Annotated[Identity, Depends(guard(Permission.CUSTOMERS_READ))]
@@ -221,5 +245,6 @@ BillingWriter = Annotated[Identity, Depends(guard(Permission.BILLING_WRITE))]
 CollectionsReader = Annotated[Identity, Depends(guard(Permission.COLLECTIONS_READ))]
 CollectionsWriter = Annotated[Identity, Depends(guard(Permission.COLLECTIONS_WRITE))]
 PaymentWriter = Annotated[Identity, Depends(guard(Permission.PAYMENTS_WRITE))]
+EventReader = Annotated[Identity, Depends(guard(Permission.EVENTS_READ))]
 ProfileReader = Annotated[Identity, Depends(guard(Permission.PROFILE_READ))]
 Administrator = Annotated[Identity, Depends(guard(Permission.ADMIN))]

@@ -28,7 +28,7 @@ SESSION_OPTIONS = f"-c role={APP_ROLE} -c timezone=UTC -c lock_timeout=15s -c ra
 """What every connection of the application begins with, whoever logs in: the role that row security binds, and
 a planner that knows that pages are in memory or on a solid-state disk."""
 
-_KEPT_AT_RESET = ("dunning_policies", "number_blocks", "users")
+_KEPT_AT_RESET = ("dunning_policies", "number_blocks", "users", "api_clients", "refresh_tokens")
 _SEPARATE_POOL_SIZE = 4
 
 SessionFactory = sessionmaker(expire_on_commit=False)

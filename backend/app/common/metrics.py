@@ -40,6 +40,11 @@ landing_submissions_total = Counter(
     "mt_landing_submissions_total", "Contracts signed or changed on the public pages.", ["mode"]
 )
 
+webhook_deliveries_total = Counter(
+    "mt_webhook_deliveries_total", "Attempts to deliver an event: delivered, failed, given_up.", ["outcome"]
+)
+messages_total = Counter("mt_messages_total", "Messages to clients by what came of them.", ["template", "outcome"])
+
 reconciliation_violations = Gauge(
     "mt_reconciliation_violations", "Invariants of the book that did not hold at the last check.", ["tenant"]
 )

@@ -21,7 +21,8 @@ from app.common.tables import Base, TenantRow, uuid7
 BILLING = "billing"
 DOCUMENTS = "documents"
 PERIODIC = "periodic"
-QUEUES = (BILLING, DOCUMENTS, PERIODIC)
+NOTIFICATIONS = "notifications"
+QUEUES = (BILLING, DOCUMENTS, PERIODIC, NOTIFICATIONS)
 
 RETRY = procrastinate.RetryStrategy(max_attempts=5, exponential_wait=2)
 """A task that fails is tried again after 2, 4, 8 and 16 seconds, and then left for an operator."""

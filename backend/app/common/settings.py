@@ -41,6 +41,12 @@ class CinVerification(StrEnum):
     OTP = "otp"
 
 
+class SmtpSecurity(StrEnum):
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
 class Settings(BaseSettings):
     """Everything the environment can change. Field names are the variable names in lower case."""
 
@@ -71,6 +77,13 @@ class Settings(BaseSettings):
     jwt_issuer: str = "mt-facturation"
     jwt_audience: str = "mt-facturation-api"
     jwt_access_minutes: int = Field(default=30, ge=1, le=24 * 60)
+    jwt_refresh_days: int = Field(default=14, ge=1, le=365, description="Sign-ins not used for so long end.")
+
+    oidc_issuer: str | None = Field(default=None, description="Another issuer whose access tokens are accepted.")
+    oidc_audience: str | None = None
+    oidc_jwks_url: str | None = None
+    oidc_roles_claim: str = "roles"
+    oidc_tenant_claim: str = "tenant"
 
     rate_limit_token: int = Field(default=10, ge=0, description="Tokens asked for, per minute, address and user.")
     rate_limit_verify_address: int = Field(default=10, ge=0, description="CIN look-ups per minute and address.")
@@ -94,6 +107,16 @@ class Settings(BaseSettings):
     billing_inline_limit: int = Field(default=500, ge=0, description="Clients billed within the request.")
     billing_chunk_clients: int = Field(default=2500, ge=1, le=20_000)
     billing_lookback_months: int = Field(default=12, ge=0, le=60)
+
+    smtp_host: str | None = Field(default=None, description="Mail server; unset in local and test: files instead.")
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_security: SmtpSecurity = SmtpSecurity.STARTTLS
+    smtp_username: str | None = None
+    smtp_password: str | None = None
+    smtp_from: str | None = Field(default=None, description="Sender of e-mails; the seller's address when unset.")
+    sms_url: str | None = Field(default=None, description="HTTP gateway that takes an SMS as JSON.")
+    sms_token: str | None = None
+    sms_sender: str = "MT"
 
     clock_fixed_at: AwareDatetime | None = Field(default=None, description="Stops the clock; local and test.")
 
@@ -154,6 +177,17 @@ class Settings(BaseSettings):
     def _secrets(self, name: str) -> list[str]:
         value: str = getattr(self, name)
         return [part.strip() for part in value.split(",")] if name == "data_key" else [value]
+
+    @model_validator(mode="after")
+    def _has_whole_issuer(self) -> Self:
+        described = (self.oidc_issuer, self.oidc_audience, self.oidc_jwks_url)
+        if any(described) and not all(described):
+            raise ValueError("OIDC_ISSUER, OIDC_AUDIENCE and OIDC_JWKS_URL are set together or not at all")
+        if self.oidc_issuer == self.jwt_issuer:
+            raise ValueError("OIDC_ISSUER is another issuer than JWT_ISSUER")
+        if self.oidc_jwks_url and not self.app_env.is_development and not self.oidc_jwks_url.startswith("https://"):
+            raise ValueError("OIDC_JWKS_URL must be https")
+        return self
 
     @model_validator(mode="after")
     def _refuse_unsafe_start(self) -> Self:

@@ -46,14 +46,21 @@ _COMPONENTS = (
 )
 
 
-def issue_contract_document(session: Session, contract: Contract, cause: ContractEvent | None = None) -> None:
+def issue_contract_document(
+    session: Session,
+    contract: Contract,
+    cause: ContractEvent | None = None,
+    *,
+    terms: Sequence[Term] | None = None,
+    is_new: bool = False,
+) -> None:
     """Freeze what the contract's document says now, as its next version; nothing is rendered.
 
-    Args: contract: locked or new; cause: the change it is issued for.
+    Args: contract: locked or new; cause: the change it is issued for; terms: its plan timeline, read when None.
     Effects: `contract_document_issued` in the audit trail.
     """
-    revision = queries.last_revision(session, contract.id) + 1
-    paper = _paper(session, contract, revision, cause)
+    revision = 1 if is_new else queries.last_revision(session, contract.id) + 1
+    paper = _paper(session, contract, revision, cause, terms or timeline.terms_of(session, contract.id))
     file_name = f"{paper.reference}-v{revision}.pdf"
     session.add(
         ContractDocument(
@@ -131,11 +138,12 @@ def _rendered(document: ContractDocument) -> documents.Rendered:
     return documents.Rendered(document.contract_id, document.file_name, content, document.revision)
 
 
-def _paper(session: Session, contract: Contract, revision: int, cause: ContractEvent | None) -> ContractPaper:
+def _paper(
+    session: Session, contract: Contract, revision: int, cause: ContractEvent | None, terms: Sequence[Term]
+) -> ContractPaper:
     tenant = tenancy.current_tenant(session)
     client = customers.get_client_row(session, contract.client_id)
     line = subscribers.get_subscriber_row(session, contract.subscriber_id)
-    terms = timeline.terms_of(session, contract.id)
     version = catalog.get_version(session, terms[-1].offer_id, terms[-1].offer_version)
     return ContractPaper(
         contract_id=contract.id,

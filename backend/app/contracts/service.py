@@ -129,13 +129,14 @@ def sign_contract(session: Session, signature: Signature) -> Contract:
     )
     with db.guarding(session, uq_contracts_open_subscriber=SubscriberContractConflict()):
         session.add(contract)
-    timeline.write_terms(session, contract, [_term_of(version, signature.start_date)])
+    terms = [_term_of(version, signature.start_date)]
+    timeline.write_terms(session, contract, terms)
     if signature.activate:
         first = rules.changed_statuses([], ContractStatus.ACTIVE, signature.start_date, signature.end_date)
         timeline.write_statuses(session, contract, first)
     details = {"offer_id": str(version.offer_id), "offer_version": version.version, "status": contract.status}
     audit.record(session, "contract", contract.id, signature.event, details | dict(signature.details))
-    papers.issue_contract_document(session, contract, signature.event)
+    papers.issue_contract_document(session, contract, signature.event, terms=terms, is_new=True)
     emit(session, "contract.provisioned", contract)
     return contract
 
@@ -239,7 +240,7 @@ def change_plan(
         "effective_date": effective.isoformat(),
     }
     audit.record(session, "contract", contract.id, ContractEvent.OFFER_CHANGED, details)
-    papers.issue_contract_document(session, contract, ContractEvent.OFFER_CHANGED)
+    papers.issue_contract_document(session, contract, ContractEvent.OFFER_CHANGED, terms=terms)
     emit(session, "contract.plan_changed", contract, **details)
     session.flush()
     return version
@@ -335,7 +336,9 @@ def record_change(contract: Contract, effective: date) -> None:
 def emit(session: Session, event_type: str, contract: Contract, **details: Any) -> None:
     """Tell other systems of a change, with the ids they know it by."""
     ids = {"contract_id": contract.id, "client_id": contract.client_id, "subscriber_id": contract.subscriber_id}
-    payload = {name: str(value) for name, value in ids.items()} | {"status": contract.status} | details
+    plan = {"offer_id": str(contract.offer_id), "offer_version": contract.offer_version}
+    terms = {"monthly_fee": str(contract.monthly_fee), "start_date": contract.start_date.isoformat()}
+    payload = {name: str(value) for name, value in ids.items()} | {"status": contract.status} | plan | terms | details
     outbox.emit(session, event_type, contract.id, payload)
 
 

@@ -54,7 +54,7 @@ def _change_status(session: Session, contract: Contract, wanted: ContractStatus,
     service.record_change(contract, effective)
     details = {"from": current, "to": wanted, "effective_date": effective.isoformat()}
     audit.record(session, "contract", contract.id, ContractEvent.STATUS_CHANGED, details)
-    papers.issue_contract_document(session, contract, ContractEvent.STATUS_CHANGED)
+    papers.issue_contract_document(session, contract, ContractEvent.STATUS_CHANGED, terms=terms)
     service.emit(session, "contract.status_changed", contract, **details)
     session.flush()
 

@@ -38,6 +38,7 @@ class Client(Versioned, TenantRow, Base):
     is_delinquent: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     delinquent_since: Mapped[date | None]
     status: Mapped[str]
+    anonymized_at: Mapped[datetime | None]
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:

@@ -47,6 +47,9 @@ class SubscriberType(StrEnum):
     LANDLINE = "landline"
 
 
+NOBODY: Final = "Client anonymisé"
+"""The name of a client whose person was forgotten, in the operator's language."""
+
 _NEXT_STATUSES: Final[dict[str, frozenset[str]]] = {
     "active": frozenset({"suspended", "terminated"}),
     "suspended": frozenset({"active", "terminated"}),

@@ -199,6 +199,17 @@ def set_subscriber_status(session: Session, subscriber: Subscriber, status: Subs
         audit.record(session, "subscriber", subscriber.id, "subscriber_status_changed", moved)
 
 
+def forget_identifiers(session: Session, client_id: UUID) -> None:
+    """End the lines of a client and let nothing say which they were; their numbers are free again."""
+    lines = queries.subscribers_of(session, client_id)
+    freed = sorted(line.service_identifier for line in lines)
+    for line in lines:
+        _change(line, {"service_identifier": f"anonymized-{line.id}", "status": SubscriberStatus.TERMINATED.value})
+    session.flush()
+    for identifier in freed:
+        numbering.release_number(session, identifier)
+
+
 def migrate_technology(session: Session, subscriber: Subscriber, service_type: SubscriberType) -> None:
     """Let a line follow its contract to another access type; the identifier stays."""
     moved = {"from": subscriber.service_type, "to": service_type.value}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from fastapi import Request
@@ -24,6 +25,15 @@ def limit_lookups(request: Request) -> None:
     _hit_lookup(rate_limit.cin_attempts_of_address(), rate_limit.client_address(request))
 
 
+def limit_codes(request: Request) -> None:
+    """Count an attempt at a one-time code by the visitor's address, apart from the look-ups before it.
+
+    Errors: `RateLimited`.
+    """
+    rule = replace(rate_limit.cin_attempts_of_address(), name="verify_code_address")
+    _hit_lookup(rule, rate_limit.client_address(request))
+
+
 def limit_lookups_of(key: str) -> None:
     """Count a look-up of one CIN, or of one contract's link, from wherever it comes.
 
@@ -38,6 +48,15 @@ def limit_writes(request: Request) -> None:
     Errors: `RateLimited`.
     """
     rate_limit.hit(rate_limit.landing_writes(), rate_limit.client_address(request))
+
+
+def limit_previews(request: Request) -> None:
+    """Count a preview by the visitor's address; a form is previewed at every change, so apart from the writes.
+
+    Errors: `RateLimited`.
+    """
+    rule = replace(rate_limit.landing_writes(), name="landing_previews")
+    rate_limit.hit(rule, rate_limit.client_address(request))
 
 
 def limit_draft_reads(request: Request) -> None:

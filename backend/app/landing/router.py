@@ -83,9 +83,7 @@ _OWNERSHIP_ERRORS: Final[tuple[type[DomainError], ...]] = (
 
 LookupToken = Annotated[str, Query(max_length=2000, description="From `verify-cin` or `verify-code`.")]
 DocumentToken = Annotated[str, Query(max_length=2000, description="As the link has it.")]
-CinInPath = Annotated[str, "In any case, with or without spaces and dashes."]
 
-limited_lookup = Depends(limits.limit_lookups)
 limited_write = Depends(limits.limit_writes)
 
 
@@ -147,7 +145,7 @@ def update_landing_draft(
     "/clients/verify-cin",
     response_model=LookupRead | CodeSentRead,
     responses=documented(RateLimited, errors.LandingClientNotFound, *KEY_ERRORS),
-    dependencies=[limited_lookup],
+    dependencies=[Depends(limits.limit_lookups)],
 )
 def verify_landing_cin(body: CinVerify, session: PublicSessionDep, once: PublicOptionalOnce) -> Response:
     """Get the right to look at what belongs to a CIN, or a one-time code for it."""
@@ -159,7 +157,7 @@ def verify_landing_cin(body: CinVerify, session: PublicSessionDep, once: PublicO
     "/clients/verify-code",
     response_model=LookupRead,
     responses=documented(RateLimited, errors.LandingCodeInvalid, *KEY_ERRORS),
-    dependencies=[limited_lookup],
+    dependencies=[Depends(limits.limit_codes)],
 )
 def verify_landing_code(body: CodeVerify, session: PublicSessionDep, once: PublicOptionalOnce) -> Response:
     """Exchange a one-time code for the right to look at its CIN."""
@@ -207,7 +205,7 @@ def reserve_landing_numbers(body: ReservationCreate, session: PublicSessionDep, 
     "/preview",
     response_model=ProvisionPreviewRead,
     responses=documented(*_FORM_ERRORS, *_OWNERSHIP_ERRORS),
-    dependencies=[limited_write],
+    dependencies=[Depends(limits.limit_previews)],
 )
 def preview_landing_submission(body: AnyForm, session: PublicSessionDep) -> ProvisionPreviewRead:
     """Show what either form would do and cost."""

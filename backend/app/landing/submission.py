@@ -76,14 +76,15 @@ def submit_plan_change(session: Session, body: PlanChangeRequest) -> SubmissionR
 def preview(session: Session, body: NewSubscription | PlanChangeRequest) -> ProvisionPreviewRead:
     """What a submission would do and cost; saves nothing.
 
+    Whoever has not shown that he is the client is answered as if nobody had the CIN, so that a preview does not
+    tell who is known.
     Errors: as the submission, as far as they can be known without writing.
     """
     if isinstance(body, PlanChangeRequest):
         return provisioning.preview(session, _plan_change(session, body))
     wanted = _checked(session, body)
-    client = customers.find_client_by_cin(session, body.cin)
-    if client is not None:
-        tokens.authorise(session, body.lookup_token, body.cin)
+    is_known = tokens.is_authorised(session, body.lookup_token, body.cin)
+    client = customers.find_client_by_cin(session, body.cin) if is_known else None
     return provisioning.preview(session, _command(session, body, wanted, client))
 
 

@@ -49,10 +49,19 @@ def authorise(session: Session, token: str | None, cin: str) -> None:
 
     Errors: `LandingTokenInvalid`, `LandingTokenExpired`, `LandingLookupTokenMismatch`.
     """
-    if token is not None:
-        check_lookup(session, token, cin)
-    elif get_settings().landing_verification is not CinVerification.CIN_ONLY:
+    if not is_authorised(session, token, cin):
         raise LandingTokenInvalid
+
+
+def is_authorised(session: Session, token: str | None, cin: str) -> bool:
+    """Whether a form may act for a known client; a token that is shown must be good.
+
+    Errors: `LandingTokenInvalid`, `LandingTokenExpired`, `LandingLookupTokenMismatch`.
+    """
+    if token is None:
+        return get_settings().landing_verification is CinVerification.CIN_ONLY
+    check_lookup(session, token, cin)
+    return True
 
 
 def document_url(session: Session, kind: DocumentKind, subject_id: UUID) -> str:

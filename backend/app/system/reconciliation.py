@@ -180,6 +180,35 @@ select kind, id from (
 ) changed
 where not exists (select from audit_events e where e.entity_id = changed.id and e.action = changed.action)
 """
+_CASES = """
+select i.invoice_number, i.settlement, i.due_date, c.status as case_status
+from invoices i
+left join collection_cases c on c.invoice_id = i.id and c.tenant_id = i.tenant_id
+where (i.settlement = 'open' and i.has_case and (c.id is null
+       or (c.status not in ('open', 'in_progress') and c.settled_from is not null)))
+   or (c.id is not null and not i.has_case)
+   or (c.status in ('open', 'in_progress') and i.settlement <> 'open')
+"""
+_DELINQUENCY = """
+select c.id as client_id, c.delinquent_since, late.since
+from clients c
+left join (select client_id, min(due_date) + 1 as since from invoices
+           where settlement = 'open' and has_case group by client_id) late on late.client_id = c.id
+where c.delinquent_since is distinct from late.since
+"""
+_SUSPENSIONS = """
+select s.contract_id, s.case_id from dunning_suspensions s
+join clients c on c.id = s.client_id and c.tenant_id = s.tenant_id
+where s.restored_at is null and not c.is_delinquent
+"""
+_STEPS = """
+select s.case_id, s.level from dunning_steps s
+where not exists (select from collection_actions a where a.id = s.action_id and a.case_id = s.case_id
+                  and a.level = s.level)
+   or (s.action in ('suspend', 'propose_termination') and not exists (
+         select from dunning_steps n where n.case_id = s.case_id and n.tenant_id = s.tenant_id
+         and n.action in ('reminder', 'warning') and n.performed_on < s.performed_on))
+"""
 _DOCUMENT_HASH = """
 select id as document_id, file_name from stored_documents where encode(sha256(content), 'hex') <> sha256
 """
@@ -201,6 +230,10 @@ INVARIANTS: Final[dict[str, str]] = {
     "credits stay within what was billed": _CREDITED_TOO_MUCH,
     "plan terms have no hole": _TERM_HOLES,
     "every change of state has its audit row": _NO_AUDIT,
+    "an invoice seen overdue has its case, a settled one has none open": _CASES,
+    "a client is delinquent since the oldest overdue invoice": _DELINQUENCY,
+    "what dunning suspended is restored when nothing is overdue": _SUSPENSIONS,
+    "a level of dunning is in the history, and comes after a notice": _STEPS,
     "documents are what was stored": _DOCUMENT_HASH,
 }
 

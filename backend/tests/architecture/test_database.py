@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 
 from app.common.db import APP_ROLE
 
-WITHOUT_ROW_SECURITY = {"alembic_version", "rate_limits", "tenants", "users"}
+WITHOUT_ROW_SECURITY = {"alembic_version", "api_clients", "rate_limits", "refresh_tokens", "tenants", "users"}
 """Tables that are read before the tenant is known; the queue's own come on top."""
 
 QUEUE_PREFIX = "procrastinate_"

@@ -26,7 +26,9 @@ NEEDS: dict[str, set[str]] = {
         "list_offers", "get_offer", "list_offer_versions", "list_offer_categories", "list_offer_families",
     },
     "catalog:write": {"create_offer", "update_offer", "delete_offer"},
-    "customers:read": {"list_clients", "get_client", "list_subscribers", "get_subscriber"},
+    "customers:read": {
+        "list_clients", "get_client", "list_subscribers", "get_subscriber", "list_client_timeline", "search_everything",
+    },
     "customers:write": {
         "create_client", "update_client", "delete_client", "create_subscriber", "update_subscriber",
         "delete_subscriber", "list_contact_changes", "list_contact_changes_of_client", "accept_contact_change",
@@ -56,10 +58,16 @@ NEEDS: dict[str, set[str]] = {
         "add_collection_action",
     },
     "payments:write": {"record_payment", "approve_invoice_paid", "reverse_payment"},
-    "profile:read": {"get_me"},
+    "profile:read": {"get_me", "revoke_token"},
+    "events:read": {"list_events"},
     "admin": {
-        "ping_as_administrator", "get_dunning_policy", "update_dunning_policy", "create_tenant", "list_tenants",
-        "get_tenant", "update_tenant",
+        "ping_as_administrator", "create_user", "list_users", "get_user", "update_user", "disable_user", "enable_user",
+        "reset_user_password", "create_api_client", "list_api_clients", "delete_api_client",
+        "get_settings", "update_settings", "list_audit_events", "anonymize_client",
+        "get_dunning_policy", "update_dunning_policy", "create_webhook_endpoint",
+        "list_webhook_endpoints", "get_webhook_endpoint", "update_webhook_endpoint", "delete_webhook_endpoint",
+        "rotate_webhook_secret", "send_webhook_test", "list_webhook_deliveries", "replay_webhook_delivery",
+        "replay_webhook_events", "create_tenant", "list_tenants", "get_tenant", "update_tenant",
     },
 }  # fmt: skip
 """The permission of every operation, written down a second time."""
@@ -67,7 +75,7 @@ NEEDS: dict[str, set[str]] = {
 READS = {"catalog:read", "customers:read", "contracts:read", "billing:read", "collections:read", "profile:read"}
 BUSINESS = READS | {
     "catalog:write", "customers:write", "contracts:write", "contracts:provision", "billing:write",
-    "collections:write", "payments:write",
+    "collections:write", "payments:write", "events:read",
 }  # fmt: skip
 ROLES: dict[str, set[str]] = {
     "viewer": READS,
@@ -75,7 +83,7 @@ ROLES: dict[str, set[str]] = {
     "sales": READS | {"customers:write", "contracts:write", "contracts:provision"},
     "billing": READS | {"billing:write"},
     "collections": READS | {"collections:write", "payments:write"},
-    "partner": READS | {"contracts:provision", "payments:write"},
+    "partner": READS | {"contracts:provision", "payments:write", "events:read"},
     "ops": BUSINESS,
     "user": BUSINESS,
     "admin": BUSINESS | {"admin"},

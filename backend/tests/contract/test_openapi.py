@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.cli.openapi import render
+from app.common.auth import Permission
 from app.common.openapi import SECURITY_SCHEMES, TAGS
 from app.common.settings import REPOSITORY_DIR
 from tests.contract.world import DESCRIPTION, every_operation
@@ -71,6 +72,28 @@ def test_guarded_operations_take_either_identity() -> None:
             assert {"401", "403"} <= set(operation.spec["responses"])
 
 
+def test_guarded_operations_name_their_permission() -> None:
+    named = {operation.id: operation.spec.get("x-permission") for operation in OPERATIONS}
+    assert named["create_offer"] == "catalog:write"
+    assert named["get_health"] is None
+    for operation in OPERATIONS:
+        assert operation.is_guarded == (named[operation.id] in set(Permission)), operation.id
+
+
+def test_headers_that_callers_act_on_are_told() -> None:
+    told = {
+        (operation.id, status): set(answer.get("headers", ()))
+        for operation in OPERATIONS
+        for status, answer in operation.spec["responses"].items()
+    }
+    assert told["get_offer", "200"] == {"ETag"}
+    assert told["get_contract", "200"] == {"ETag"}
+    assert told["update_contract_status", "200"] == {"ETag", "Idempotency-Replayed"}
+    assert told["create_billing_run", "202"] == {"Idempotency-Replayed"}
+    assert told["list_offer_families", "200"] == {"Deprecation", "Link"}
+    assert told["list_offers", "200"] == told["create_offer", "409"] == set()
+
+
 def test_amounts_go_out_as_strings() -> None:
     read = [(name, field, schema) for name, field, schema in fields() if AMOUNTS.fullmatch(field) and "Read" in name]
     assert len(read) > 30
@@ -113,6 +136,7 @@ def test_every_post_and_the_contract_puts_take_a_key() -> None:
         "preview_landing_submission",
         "simulate_dunning",
     }  # they change nothing
+    without |= {"create_token", "revoke_token"}  # what they give is kept nowhere; what is ended stays ended
     for operation in OPERATIONS:
         names = {item["name"] for item in operation.spec.get("parameters", ())}
         is_write = operation.method == "post" or (operation.method == "put" and "/contracts/" in operation.path)

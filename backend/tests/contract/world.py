@@ -17,7 +17,10 @@ DESCRIPTION: dict[str, Any] = create_app().openapi()
 STRANGER = {"X-Tenant": "ng-demo"}
 
 OFFER = {"name": "Mobile 20 Go", "service_category": "mobile", "monthly_fee": "120.00", "mobile_data_gb": 20}
-SECRETS = ("Secret Person", "ZZ998877", "+212655998877", "secret.person@example.com")
+COLLEAGUE = {"full_name": "Secret Colleague", "roles": ["viewer"], "password": "orange-tree-rabat-12"}
+PARTNER = {"name": "Secret Partner", "roles": ["partner"]}
+PERSON = ("Secret Person", "ZZ998877", "+212655998877", "secret.person@example.com")
+SECRETS = (*PERSON, "Secret Colleague", "Secret Partner")
 """What belongs to `mt` alone and must never be seen elsewhere."""
 
 
@@ -77,7 +80,7 @@ def make_world(client: TestClient) -> World:
         return created
 
     offer = send("/offers", OFFER | {"valid_from": "2026-01-01"})
-    name, cin, number, email = SECRETS
+    name, cin, number, email = PERSON
     person = {"cin": cin, "full_name": name, "email": email}
     signed = send(
         "/contracts/provision",
@@ -100,12 +103,16 @@ def make_world(client: TestClient) -> World:
     credit_note = send(f"/invoices/{invoice_id}/credit-notes", part)
     paid = send("/collections/payments", {"invoice_id": invoice_id, "amount": "10.00", "payment_date": "2026-10-05"})
     (change,) = client.get("/api/v1/contact-changes").json()["data"]
+    endpoint = send("/webhook-endpoints", {"url": "https://partner.example/hooks"})
+    sent = client.post(f"/api/v1/webhook-endpoints/{endpoint['id']}/test").json()
     return {
         "cin": cin,
         "draft_id": draft["id"],
         "change_id": change["id"],
         "discount_id": discount["id"],
         "credit_note_id": credit_note["id"],
+        "endpoint_id": endpoint["id"],
+        "delivery_id": sent["id"],
         "offer_id": offer["id"],
         "client_id": signed["client_id"],
         "subscriber_id": signed["subscriber_id"],
@@ -114,6 +121,8 @@ def make_world(client: TestClient) -> World:
         "invoice_id": invoice_id,
         "payment_id": paid["payment"]["id"],
         "case_id": cases[0]["id"],
+        "user_id": send("/users", {"email": "secret.colleague@example.com"} | COLLEAGUE)["id"],
+        "api_client_id": send("/api-clients", PARTNER)["id"],
         "slug": "ng-demo",
     }
 
@@ -176,6 +185,13 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "void_invoice": lambda _w: {"reason": "sent in error"},
     "record_payment": lambda w: {"invoice_id": w["invoice_id"], "amount": "1.00", "payment_date": "2026-10-06"},
     "approve_invoice_paid": lambda _w: {},
+    "create_token": lambda _w: {"grant_type": "refresh_token", "refresh_token": "never-given"},
+    "revoke_token": lambda _w: {},
+    "create_user": lambda _w: {"email": "new.colleague@example.com"} | COLLEAGUE,
+    "update_user": lambda _w: {"full_name": "Somebody Else"},
+    "reset_user_password": lambda _w: {"password": "another-good-password"},
+    "create_api_client": lambda _w: PARTNER,
+    "update_settings": lambda _w: {"billing": {"payment_terms_days": 20}},
     "reverse_payment": lambda _w: {"reason": "entered twice"},
     "create_landing_draft": lambda _w: {"flow_type": "subscribe_new_service", "step": "offer"},
     "update_landing_draft": lambda _w: {"step": "number"},
@@ -196,6 +212,10 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "update_collection_case_hold": lambda _w: {"hold": "disputed"},
     "add_collection_action": lambda _w: {"action_type": "note", "note": "called, no answer"},
     "update_dunning_policy": lambda _w: {"is_active": True},
+    "create_webhook_endpoint": lambda _w: {"url": "https://partner.example/others"},
+    "update_webhook_endpoint": lambda _w: {"description": "Accounting"},
+    "rotate_webhook_secret": lambda _w: {},
+    "replay_webhook_events": lambda _w: {"since": "2026-01-01T00:00:00Z"},
 }
 """A valid body of every operation that takes one."""
 
