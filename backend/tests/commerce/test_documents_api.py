@@ -139,6 +139,7 @@ def test_a_cancelled_draft_keeps_its_number(suite: Suite) -> None:
 
 
 def test_payments_in_every_way(suite: Suite) -> None:
+    """And `AmountAboveDue` with both figures."""
     invoice = suite.of(700)
     methods = ("BANK_TRANSFER", "CASH", "CARD", "MOBILE_MONEY", "CHEQUE", "OTHER")
     for method in methods:

@@ -112,6 +112,7 @@ def incapable(client: TestClient) -> TestClient:
 
 @every_route
 def test_a_tenant_without_the_capability_is_403(incapable: TestClient, operation: Operation) -> None:
+    """`CapabilityMissing`."""
     answer = call(incapable, operation, NOTHING, OPERATOR)
     assert refused(answer, 403) == "This tenant does not have the billing capability."
 
