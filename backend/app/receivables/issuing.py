@@ -117,7 +117,7 @@ def _use_credit(session: Session, clients: tuple[UUID, UUID], issued: list[tuple
     """Settle new invoices by what their clients have left, oldest credit first; whether there was any."""
     available: defaultdict[UUID, list[tuple[tuple[str, UUID], Decimal]]] = defaultdict(list)
     with db.fresh_plans(session):
-        credits_left = queries.open_credits(session, clients)
+        credits_left = queries.open_credits(session, clients, tenancy.current_tenant(session).currency)
     invoices = {d.client_id: (UUID(hex=key), d.totals.total) for key, d in issued} if credits_left else {}
     for client_id, kind, source_id, amount in credits_left:
         if client_id in invoices:

@@ -169,10 +169,10 @@ def find_invoice_for_update(session: Session, invoice_id: UUID) -> Invoice | Non
     return session.scalars(statement).first()
 
 
-def open_invoices_of_for_update(session: Session, client_id: UUID) -> Sequence[Invoice]:
-    """A client's open invoices, oldest due first, locked in the order of their ids."""
-    is_open = and_(Invoice.client_id == client_id, Invoice.settlement == Settlement.OPEN)
-    statement = select(Invoice).where(is_open).order_by(Invoice.id)
+def open_invoices_of_for_update(session: Session, client_id: UUID, currency: str) -> Sequence[Invoice]:
+    """A client's open invoices in a currency, oldest due first, locked in the order of their ids."""
+    mine = (Invoice.client_id == client_id, Invoice.currency == currency, Invoice.settlement == Settlement.OPEN)
+    statement = select(Invoice).where(*mine).order_by(Invoice.id)
     locked = session.scalars(statement.with_for_update(key_share=True).execution_options(populate_existing=True)).all()
     return sorted(locked, key=lambda invoice: (invoice.due_date, invoice.invoice_number))
 
@@ -257,24 +257,22 @@ def _counted(line: type[InvoiceLine | CreditNoteLine], amount: SQLColumnExpressi
     return select(*read).where(line.line_type.in_(counted))
 
 
-def open_credits(session: Session, clients: tuple[UUID, UUID]) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Credit a range of clients has left: `(client, kind, id, amount)`, oldest first, locked later by use.
+def open_credits(session: Session, clients: tuple[UUID, UUID], currency: str) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Credit a range of clients has left in a currency: `(client, kind, id, amount)`, oldest first.
 
     A sale's credit note is used by whoever applies it; only what is left of it then is the client's.
     """
-    notes = select(
-        CreditNote.client_id, literal("credit_note").label("kind"), CreditNote.id, CreditNote.remaining_amount
-    ).where(
-        CreditNote.client_id.between(*clients),
+    given, kind = (CreditNote.client_id.between(*clients), CreditNote.currency == currency), literal("credit_note")
+    notes = select(CreditNote.client_id, kind.label("kind"), CreditNote.id, CreditNote.remaining_amount).where(
+        *given,
         CreditNote.applied_amount < CreditNote.total_amount,
         CreditNote.status == CreditNoteState.ISSUED,
         or_(CreditNote.series == Series.CREDIT_NOTE, CreditNote.applied_amount > 0),
     )
+    paid = (Payment.client_id.between(*clients), Payment.currency == currency)
     rest = Payment.amount - Payment.allocated_amount
     payments = select(Payment.client_id, literal("payment").label("kind"), Payment.id, rest).where(
-        Payment.client_id.between(*clients),
-        Payment.allocated_amount < Payment.amount,
-        Payment.status == PaymentStatus.POSTED,
+        *paid, Payment.allocated_amount < Payment.amount, Payment.status == PaymentStatus.POSTED
     )
     return session.execute(union_all(notes, payments).order_by("client_id", "id")).all()
 
@@ -360,8 +358,8 @@ def credit_notes_where(filters: Mapping[str, Any], q: str | None) -> list[Column
     given = {name: value for name, value in filters.items() if value is not None}
     conditions: list[ColumnElement[bool]] = [getattr(CreditNote, name) == value for name, value in given.items()]
     if q is not None:
-        number = q.upper()
-        by_number = and_(CreditNote.credit_note_number >= number, CreditNote.credit_note_number < number + "\U0010ffff")
+        held, number = CreditNote.credit_note_number, q.upper()
+        by_number = and_(held >= number, held < number + "\U0010ffff")
         conditions.append(or_(by_number, CreditNote.client_id.in_(customers.clients_matching(q))))
     return conditions
 
@@ -371,8 +369,8 @@ def find_credit_note_row(session: Session, credit_note_id: UUID) -> CreditNoteRo
 
 
 def lines_of_credit_note(session: Session, credit_note_id: UUID) -> Sequence[CreditNoteLine]:
-    statement = select(CreditNoteLine).where(CreditNoteLine.credit_note_id == credit_note_id)
-    return session.scalars(statement.order_by(CreditNoteLine.line_number)).all()
+    own = CreditNoteLine.credit_note_id == credit_note_id
+    return session.scalars(select(CreditNoteLine).where(own).order_by(CreditNoteLine.line_number)).all()
 
 
 def credit_notes_of_for_update(session: Session, invoice_id: UUID) -> Sequence[CreditNote]:

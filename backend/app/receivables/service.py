@@ -137,8 +137,10 @@ def pay_client(session: Session, client_id: UUID, receipt: Receipt) -> Payment:
     Errors: `ClientNotFound`.
     """
     customers.lock_client(session, client_id)
-    due = [(invoice, invoice.outstanding_amount) for invoice in queries.open_invoices_of_for_update(session, client_id)]
-    payment = _new_payment(client_id, tenancy.current_tenant(session).currency, receipt, invoice_id=None)
+    currency = tenancy.current_tenant(session).currency
+    held = queries.open_invoices_of_for_update(session, client_id, currency)
+    due = [(invoice, invoice.outstanding_amount) for invoice in held]
+    payment = _new_payment(client_id, currency, receipt, invoice_id=None)
     return _post(session, payment, rules.spread(receipt.amount, due))
 
 

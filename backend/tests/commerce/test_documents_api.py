@@ -140,6 +140,7 @@ def test_a_cancelled_draft_keeps_its_number(suite: Suite) -> None:
 
 
 def test_payments_in_every_way(suite: Suite) -> None:
+    """And `AmountAboveDue` with both figures."""
     invoice = suite.of(700)
     methods = ("BANK_TRANSFER", "CASH", "CARD", "MOBILE_MONEY", "CHEQUE", "OTHER")
     for method in methods:
@@ -291,6 +292,17 @@ def test_a_sale_to_a_client_shows_in_the_book(client: TestClient) -> None:
     assert client.get(f"{API}/invoices/{drafted['id']}/pdf").content.startswith(b"%PDF-")
     assert client.get(f"{API}/invoices/{drafted['id']}/ubl").status_code == 200
     assert client.get(f"{API}/customers/{person['id']}/balance").status_code == 200
+
+
+def test_money_of_one_currency_settles_nothing_in_another(client: TestClient) -> None:
+    suite = Suite(client, **MT)
+    person = accepted(client.post(f"{API}/customers", json={"full_name": "Amina Alaoui"}))
+    euros = suite.sent(100, customerId=person["id"], currency="EUR")
+    dirhams = suite.sent(100, customerId=person["id"], currency="MAD")
+    body = {"client_id": person["id"], "amount": "150.00", "payment_date": "2026-01-20"}
+    accepted(client.post(f"{API}/collections/payments", json=body, headers=key()))
+    due = [suite.read(f"/invoices/{made['id']}")["invoice"]["amountDue"] for made in (euros, dirhams)]
+    assert due == [100, 0]
 
 
 def _payment(invoice_id: str) -> dict[str, Any]:

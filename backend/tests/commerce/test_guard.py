@@ -113,6 +113,7 @@ def incapable(client: TestClient) -> TestClient:
 
 @every_route
 def test_a_tenant_without_the_capability_is_403(incapable: TestClient, operation: Operation) -> None:
+    """`CapabilityMissing`."""
     answer = call(incapable, operation, NOTHING, OPERATOR)
     assert refused(answer, CapabilityMissing.status) == CapabilityMissing.message
 
@@ -158,6 +159,7 @@ def test_a_signed_identity_brings_its_tenant(anonymous: TestClient) -> None:
     assert answer.json()["config"]["defaultCurrency"] == "NGN"
 
 
+NOWHERE = "01900000-0000-7000-8000-00000000dead"
 REFUSALS: list[tuple[str, str, dict[str, Any], int]] = [
     ("GET", "/nothing", {}, 404),
     ("DELETE", "/invoices", {}, 405),
@@ -180,9 +182,9 @@ REFUSALS: list[tuple[str, str, dict[str, Any], int]] = [
         {"content": b'"' + b"x" * 2**20 + b'"', "headers": {"Content-Type": "application/json"}},
         413,
     ),
-    ("GET", f"/invoices/{uuid4()}", {}, 404),
-    ("GET", f"/payments/{uuid4()}", {}, 404),
-    ("GET", f"/credit-notes/{uuid4()}", {}, 404),
+    ("GET", f"/invoices/{NOWHERE}", {}, 404),
+    ("GET", f"/payments/{NOWHERE}", {}, 404),
+    ("GET", f"/credit-notes/{NOWHERE}", {}, 404),
 ]
 
 

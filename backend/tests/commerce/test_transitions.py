@@ -1,4 +1,4 @@
-"""Every action from every status: allowed with its result, or 409 with the status in words."""
+"""Every action from every status: allowed with its result, or 409 (`ActionRefused`) with the status in words."""
 
 from __future__ import annotations
 
