@@ -22,7 +22,7 @@ from app import models
 from app.billing import rating
 from app.billing import tasks as billing
 from app.collections import tasks as collections
-from app.common import clock, db, logging, queue, rate_limit, tenancy
+from app.common import clock, db, logging, metrics, queue, rate_limit, tenancy
 from app.common.settings import get_settings
 from app.contracts import tasks as contracts
 from app.documents import fonts
@@ -105,6 +105,8 @@ def run_worker(concurrency: int, queues: Sequence[str] = queue.QUEUES) -> None:
     """
     logging.configure(get_settings().log_level)
     models.configure()
+    if (port := get_settings().worker_metrics_port) is not None:
+        metrics.serve(get_settings().host, port)
     while True:
         try:
             was_asked_to_stop = asyncio.run(_serve(concurrency, queues))

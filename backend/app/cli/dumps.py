@@ -6,6 +6,7 @@ could read; a file named as asked is always a complete dump.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -19,7 +20,7 @@ from psycopg import sql
 from app.cli.terminal import CommandFailed
 from app.common.embedded_postgres import DATABASE, ConnectionInfo, Role, make_database, read_connection
 from app.common.embedded_system import find_binary, write_private
-from app.common.settings import Settings
+from app.common.settings import LAST_BACKUP, Settings
 
 _INCOMING = f"{DATABASE}_incoming"
 _REPLACED = f"{DATABASE}_replaced"
@@ -39,6 +40,8 @@ def backup(settings: Settings, file: Path) -> int:
         partial.replace(file)
     finally:
         partial.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # the backup is kept, whether or not its age can be
+        write_private(settings.mt_data_dir / LAST_BACKUP, f"{file}\n")
     return file.stat().st_size
 
 

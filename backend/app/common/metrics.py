@@ -5,7 +5,15 @@ Invariant: label values come from a closed set, so that a scanner cannot blow up
 
 from __future__ import annotations
 
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+    start_http_server,
+)
 
 requests_total = Counter("mt_http_requests_total", "Requests answered.", ["method", "route", "status"])
 request_seconds = Histogram(
@@ -25,6 +33,8 @@ billing_parked_total = Counter("mt_billing_parked_clients_total", "Clients parke
 dunning_actions_total = Counter("mt_dunning_actions_total", "Levels that dunning brought cases to.", ["action"])
 jobs_waiting = Gauge("mt_jobs_waiting", "Jobs that could run now and have not begun.")
 jobs_oldest_seconds = Gauge("mt_jobs_oldest_seconds", "How long the oldest of them has waited.")
+jobs_failed = Gauge("mt_jobs_failed", "Jobs that failed for good and wait for an operator.", ["queue"])
+last_backup = Gauge("mt_last_backup_timestamp_seconds", "When the last backup was kept here; 0 when none was.")
 pdf_seconds = Histogram(
     "mt_pdf_seconds",
     "Time to render one document.",
@@ -53,3 +63,8 @@ reconciliation_violations = Gauge(
 def exposition() -> tuple[bytes, str]:
     """The metrics in Prometheus' text format, and its content type."""
     return generate_latest(REGISTRY), CONTENT_TYPE_LATEST
+
+
+def serve(address: str, port: int) -> None:
+    """Answer `/metrics` in a process that serves nothing else."""
+    start_http_server(port, address)

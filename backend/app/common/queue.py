@@ -92,3 +92,9 @@ def waiting_jobs(session: Session) -> tuple[int, float]:
     )
     row = session.execute(statement).one()
     return row[0], row[1]
+
+
+def failed_jobs(session: Session) -> dict[str, int]:
+    """How many jobs of each queue failed for good."""
+    statement = text("select queue_name, count(*) from procrastinate_jobs where status = 'failed' group by queue_name")
+    return dict.fromkeys(QUEUES, 0) | {row[0]: row[1] for row in session.execute(statement)}

@@ -20,6 +20,8 @@ BACKEND_DIR = Path(__file__).resolve().parents[2]
 REPOSITORY_DIR = BACKEND_DIR.parent
 MIN_SECRET_LENGTH = 32
 GENERATED_SECRETS = "secrets.env"
+LAST_BACKUP = "last-backup"
+"""In `MT_DATA_DIR`: a file as old as the last backup that was kept."""
 _DEFAULT_SECRET = "local-development-only-secret-0000000000"  # noqa: S105 - refused outside local and test
 
 
@@ -121,6 +123,8 @@ class Settings(BaseSettings):
     clock_fixed_at: AwareDatetime | None = Field(default=None, description="Stops the clock; local and test.")
 
     worker_concurrency: int = Field(default=2, ge=1, le=64, description="Jobs one worker runs at a time.")
+
+    worker_metrics_port: int | None = Field(default=None, ge=1, le=65535, description="Where a worker shows metrics.")
 
     queue_heartbeat_seconds: float = Field(default=10, gt=0, le=60, description="How often a worker says it lives.")
     queue_stalled_seconds: float = Field(default=30, gt=0, le=600, description="Silence after which its jobs go on.")

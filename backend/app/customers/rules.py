@@ -163,3 +163,18 @@ def identifier_prefix(text: str) -> str:
 def differing_contacts(known: Mapping[str, str | None], given: Mapping[str, str | None]) -> dict[str, str]:
     """What was given and is not what is known; what was left out differs from nothing."""
     return {name: value for name, value in given.items() if value is not None and value != known[name]}
+
+
+def marks_of(cin: str | None, email: str | None, phone: str | None) -> list[str]:
+    """What a person is recognised by, as capital letters and digits alone, a phone in each way it is written."""
+    found = {_letters_and_digits(text) for text in (cin, email) if text}
+    if phone:
+        digits = _letters_and_digits(phone)
+        found |= {digits, f"00{digits}"}
+        if digits.startswith("212"):
+            found |= {digits[3:], f"0{digits[3:]}"}
+    return sorted(found)
+
+
+def _letters_and_digits(text: str) -> str:
+    return "".join(character for character in text if character.isalnum()).upper()

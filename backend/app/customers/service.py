@@ -191,16 +191,19 @@ def languages_between(session: Session, first: UUID, last: UUID) -> dict[UUID, s
     return {row[0]: row[1] for row in queries.languages_between(session, first, last)}
 
 
-def forget_client(session: Session, client: Client) -> None:
+def forget_client(session: Session, client: Client) -> list[str]:
     """Empty a locked client of everything that names the person, and terminate it.
 
+    Returns: what the person can be recognised by in forms that are nobody's, as letters and digits.
     Errors: `ClientHasOpenContracts`.
     """
+    marks = rules.marks_of(client.cin, client.email, client.phone)
     forgotten = dict.fromkeys(("cin", "address", "email", "phone", "ice"))
     ended = {"status": rules.ClientStatus.TERMINATED.value, "anonymized_at": clock.now()}
     with db.guarding(session, **_conflicts(None)):
         _change(client, {"full_name": rules.NOBODY, **forgotten, **ended})
     queries.replace_terms(session, client.id, ())
+    return marks
 
 
 def require_active(client: Client) -> None:

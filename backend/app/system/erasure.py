@@ -1,7 +1,8 @@
 """Forgetting a person: the books stay, the person goes.
 
-Invariant: no amount, number or document changes. Issued documents keep the name they were issued to, because the
-law keeps them; everything else that names the person is emptied, its copies in the trail included.
+Invariant: no amount, number or document changes. Issued invoices and signed contracts keep the name they were issued
+to, because the law keeps them; everything else that names the person is emptied, its copies in the trail and in
+forms that were never sent included.
 """
 
 from __future__ import annotations
@@ -30,9 +31,10 @@ def anonymize_client(session: Session, client_id: UUID) -> ClientRead:
     owed = queries.outstanding_of_client(session, client_id)
     if owed > 0:
         raise ClientOwes(details={"outstanding_amount": str(owed)})
-    customers.forget_client(session, client)
+    around = queries.ids_around_client(session, client_id)
+    marks = customers.forget_client(session, client)
     subscribers.forget_identifiers(session, client_id)
-    queries.forget_person(session, client_id, queries.ids_around_client(session, client_id))
+    queries.forget_person(session, client_id, around, marks)
     audit.record(session, "client", client_id, "client_anonymized")
     session.flush()
     return ClientRead.model_validate(client)

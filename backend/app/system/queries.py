@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
+    Text,
     Uuid,
     and_,
     any_,
@@ -227,7 +228,7 @@ def outstanding_of_client(session: Session, client_id: UUID) -> Decimal:
     return session.scalars(owed.where(Invoice.client_id == client_id, Invoice.voided_at.is_(None))).one()
 
 
-def forget_person(session: Session, client_id: UUID, ids: Sequence[UUID]) -> None:
-    """Take what names a person out of the audit rows, events and kept answers about these objects."""
-    forget = func.mt_forget_person(client_id, literal(list(ids), ARRAY(Uuid)))
+def forget_person(session: Session, client_id: UUID, ids: Sequence[UUID], marks: Sequence[str]) -> None:
+    """Take what names a person out of every row about these objects, and out of forms that bear the marks."""
+    forget = func.mt_forget_person(client_id, literal(list(ids), ARRAY(Uuid)), literal(list(marks), ARRAY(Text)))
     session.execute(select(forget))

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.common import db, metrics, queue
-from app.common.settings import BACKEND_DIR
+from app.common.settings import BACKEND_DIR, LAST_BACKUP, get_settings
 from app.system import queries
 from app.system.schemas import ReadinessRead
 
@@ -45,9 +45,18 @@ def read_metrics() -> tuple[bytes, str]:
     """The process's metrics in Prometheus' text format, with the queue as it is now, and their content type."""
     with db.separate_transaction() as session:
         waiting, oldest = queue.waiting_jobs(session)
+        failed = queue.failed_jobs(session)
     metrics.jobs_waiting.set(waiting)
     metrics.jobs_oldest_seconds.set(oldest)
+    for name, count in failed.items():
+        metrics.jobs_failed.labels(name).set(count)
+    metrics.last_backup.set(_last_backup())
     return metrics.exposition()
+
+
+def _last_backup() -> float:
+    stamp = get_settings().mt_data_dir / LAST_BACKUP
+    return stamp.stat().st_mtime if stamp.is_file() else 0.0
 
 
 def _outcome(session: Session, check: Callable[[Session], bool]) -> str:

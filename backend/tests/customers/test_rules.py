@@ -183,3 +183,16 @@ def test_written_names_are_cleaned(written: str, kept: str) -> None:
 def test_cleaning_twice_changes_nothing(text: str) -> None:
     once = rules.clean_text(text)
     assert rules.clean_text(once) == once
+
+
+@pytest.mark.parametrize(
+    ("phone", "marks"),
+    [
+        ("+212522334455", ["00212522334455", "0522334455", "212522334455", "522334455"]),
+        ("+33612345678", ["0033612345678", "33612345678"]),
+        (None, []),
+    ],
+)
+def test_a_person_is_recognised_however_the_phone_is_written(phone: str | None, marks: list[str]) -> None:
+    assert rules.marks_of(None, None, phone) == marks
+    assert rules.marks_of("AB123456", "a.b@example.com", None) == ["AB123456", "ABEXAMPLECOM"]

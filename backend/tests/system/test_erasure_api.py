@@ -18,7 +18,19 @@ from tests.contract.world import STRANGER
 
 PERSONAL = ("Amina El Alaoui", "Amina Old Name", "AB123456", "+212522334455", "amina@example.com", "12, rue des Roses")
 LINE = "+212655334422"
-KEPT_BY_LAW = {"invoices", "invoice_lines", "stored_documents"}
+KEPT_BY_LAW = {"invoices", "invoice_lines", "stored_documents", "contract_documents"}
+
+COPIES = r"""
+insert into pending_contact_changes (client_id, source, proposed) values (:id, 'landing', :proposed);
+insert into landing_verifications (client_id, code_hash, expires_at) values (:id, '\x00', now());
+insert into messages (key, client_id, template, status, error)
+  values ('k', :id, 'invoice', 'failed', 'amina@example.com refused');
+insert into payments (client_id, amount, currency, payment_date, method, note)
+  values (:id, 1, 'MAD', '2026-11-20', 'cash', 'paid by AB123456');
+insert into collection_actions (case_id, action_type, actor_id, note)
+  select id, 'note', 'tester', 'called +212522334455' from collection_cases where client_id = :id
+"""
+"""What else holds the person: rows that take long ways to come about."""
 
 
 def settled(client: TestClient, *, paid: bool = True) -> dict[str, Any]:
@@ -76,6 +88,56 @@ def test_the_person_is_gone_and_the_books_stay(client: TestClient, session: Sess
     assert reconciliation.reconcile(session) == []
     for q in ("amina", "AB123456", "0655334422"):
         assert make.accepted(client.get("/api/v1/search", params={"q": q}))["data"] == []
+
+
+def test_every_corner_of_the_desk_forgets(client: TestClient, session: Session) -> None:
+    """Forms in progress, proposed contacts, one-time codes, notes, errors: each holds the person before, none after."""
+    book = settled(client)
+    landing = f"{make.API}/landing"
+    payload = {"contact_email": "AMINA@example.com ", "line": {"phones": ["05 22 33 44 55", 6]}, "other": "kept"}
+    for number, draft in enumerate(
+        (
+            {"flow_type": "subscribe_new_service", "step": "contact", "cin": "ab-123456", "payload": {}},
+            {"flow_type": "subscribe_new_service", "step": "contact", "payload": payload},
+            {"flow_type": "subscribe_new_service", "step": "contact", "payload": {"typed": {"cin": "AB 123456"}}},
+            {
+                "flow_type": "subscribe_new_service",
+                "step": "contact",
+                "payload": {"cin": "ZZ999999", "note": "somebody else"},
+            },
+        )
+    ):
+        made = client.post(f"{landing}/drafts", json=draft, headers={"Idempotency-Key": f"draft-{number}-kept"})
+        assert made.status_code < 300, made.text
+    copied = {"id": book["client_id"], "proposed": '{"email": "amina@example.com", "phone": "+212522334455"}'}
+    for statement in COPIES.split(";"):
+        session.execute(text(statement), {name: copied[name] for name in copied if f":{name}" in statement})
+    session.flush()
+    holding = {"landing_drafts", "pending_contact_changes", "messages", "payments", "collection_actions"}
+    assert holding <= set(holders(session, PERSONAL))
+    make.accepted(anonymize(client, book["client_id"]))
+    assert set(holders(session, (*PERSONAL, LINE, "655334422", "05 22 33 44 55", "AB 123456"))) <= KEPT_BY_LAW
+    assert session.scalar(text("select count(*) from landing_verifications")) == 0
+    drafts = session.scalars(text("select payload ->> 'note' from landing_drafts")).all()
+    assert drafts == ["somebody else"]
+    assert session.scalar(text("select count(*) from payments where note is not null")) == 0
+
+
+@pytest.mark.parametrize("table", ["payments", "collection_actions"])
+def test_notes_of_those_who_stay_are_never_rewritten(client: TestClient, session: Session, table: str) -> None:
+    due = make.billed_invoice(client)
+    session.execute(
+        text(
+            "insert into payments (client_id, amount, currency, payment_date, method, note)"
+            " select client_id, 1, 'MAD', '2026-11-20', 'cash', 'a note' from invoices where id = :id"
+        ),
+        {"id": due["id"]},
+    )
+    session.execute(text("select set_config('app.forgetting', 'on', true)"))
+    with pytest.raises(DBAPIError) as refused, session.begin_nested():
+        session.execute(text(f"update {table} set note = null"))
+    assert refused.value.orig is not None
+    assert refused.value.orig.sqlstate == "42501"  # type: ignore[attr-defined]
 
 
 def test_what_happened_is_still_told(client: TestClient, session: Session) -> None:
