@@ -144,6 +144,20 @@ def _invoices() -> None:
         postgresql_where=sa.text("series = 'INV'"),
     )
     op.create_index(
+        "ix_invoices_sales_open",
+        "invoices",
+        ["tenant_id", sa.literal_column("created_at DESC"), sa.literal_column("id DESC"), "due_date"],
+        postgresql_include=["outstanding_amount", "total_amount", "currency", "viewed_at"],
+        postgresql_where=sa.text("series = 'INV' and settlement = 'open'"),
+    )
+    op.create_index(
+        "ix_invoices_sales_closed",
+        "invoices",
+        ["tenant_id", "settlement"],
+        postgresql_include=["total_amount", "currency"],
+        postgresql_where=sa.text("series = 'INV' and settlement <> 'open'"),
+    )
+    op.create_index(
         "ix_invoices_sales_customer",
         "invoices",
         ["tenant_id", "customer_ref", sa.literal_column("created_at DESC")],
@@ -195,7 +209,8 @@ def downgrade() -> None:
         for column in OF_CONTRACT:
             op.alter_column(table, column, nullable=False)
         op.drop_column(table, "item")
-    op.drop_index("ix_invoices_sales_customer", "invoices")
+    for name in ("customer", "closed", "open"):
+        op.drop_index(f"ix_invoices_sales_{name}", "invoices")
     op.drop_index("ix_invoices_sales", "invoices")
     for name in ("cancelled", "draft", "order_details", "client"):
         op.drop_constraint(op.f(f"ck_invoices_{name}"), "invoices", type_="check")

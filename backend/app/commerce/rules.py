@@ -101,6 +101,9 @@ INVOICE_ACTIONS: Final[dict[InvoiceAction, frozenset[InvoiceState]]] = {
 }
 """From which statuses an action is allowed; an invoice with payments is never cancelled, whatever it shows."""
 
+STANDING: Final = _DUE | {InvoiceState.PAID}
+"""The statuses of invoices that are owed or were paid; their amounts are summed."""
+
 PAYABLE: Final = _DUE | {InvoiceState.DRAFT}
 """The statuses in which money is taken; paying a draft sends it."""
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
@@ -16,44 +19,62 @@ from app.commerce.answers import (
     SaleCreditStatisticsRead,
     SaleInvoiceStatisticsRead,
     SaleKeyFiguresRead,
-    SaleStatisticsRead,
     SaleSuiteRead,
     SummaryAnswer,
 )
-from app.commerce.rules import CreditState, InvoiceState
+from app.commerce.answers import SaleStatisticsRead as Statistics
+from app.commerce.rules import CreditState, InvoiceFacts, InvoiceState, StatisticsKind
 from app.common import money, tenancy
+from app.receivables.values import Settlement
 
-_STANDING = frozenset(InvoiceState) - {InvoiceState.DRAFT, InvoiceState.CANCELLED, InvoiceState.VOID}
+
+@dataclass(slots=True)
+class _Sum:
+    """Some documents: how many, and what they come to."""
+
+    count: int = 0
+    total: Decimal = field(default=money.ZERO)
+    outstanding: Decimal = field(default=money.ZERO)
+
+    def add(self, count: int, total: Decimal, outstanding: Decimal) -> None:
+        self.count += count
+        self.total += total
+        self.outstanding += outstanding
+
+
+@dataclass(slots=True)
+class _Book:
+    """The sales of a tenant, by status and by how late they are."""
+
+    states: defaultdict[InvoiceState, _Sum] = field(default_factory=lambda: defaultdict(_Sum))
+    buckets: defaultdict[str, _Sum] = field(default_factory=lambda: defaultdict(_Sum))
 
 
 def get_suite(session: Session) -> SaleSuiteRead:
     """The suite's configuration and figures."""
-    return SaleSuiteRead(config=_config(session), statistics=_summary(session))
+    return SaleSuiteRead(config=_config(session), statistics=_summary(session, _read_book(session)))
 
 
-def get_statistics(session: Session, kind: rules.StatisticsKind) -> SummaryAnswer | AgingAnswer | AllStatisticsAnswer:
+def get_statistics(session: Session, kind: StatisticsKind) -> SummaryAnswer | AgingAnswer | AllStatisticsAnswer:
     """The figures of a kind."""
-    if kind is rules.StatisticsKind.AGING:
-        return AgingAnswer(aging=_aging(session))
-    found = _summary(session)
-    if kind is rules.StatisticsKind.SUMMARY:
-        return SummaryAnswer(invoices=found.invoices, credit_notes=found.credit_notes)
-    invoices = found.invoices
-    rate = money.ZERO
-    if invoices.total_amount:
-        paid, total = money.to_cents(invoices.total_paid), money.to_cents(invoices.total_amount)
-        rate = money.share_of(Decimal("100.00"), paid, total)
+    if kind is StatisticsKind.AGING:
+        return AgingAnswer(aging=_aging(_open_book(session)))
+    book = _read_book(session)
+    found = _summary(session, book)
+    invoices, credit_notes = found.invoices, found.credit_notes
+    if kind is StatisticsKind.SUMMARY:
+        return SummaryAnswer(invoices=invoices, credit_notes=credit_notes)
     return AllStatisticsAnswer(
         invoices=invoices,
-        credit_notes=found.credit_notes,
-        aging=_aging(session),
+        credit_notes=credit_notes,
+        aging=_aging(book),
         config=_config(session),
         summary=SaleKeyFiguresRead(
             total_outstanding=invoices.total_outstanding,
             total_overdue=invoices.total_overdue,
             overdue_count=invoices.overdue,
-            credits_pending=found.credit_notes.total_pending,
-            collection_rate=rate,
+            credits_pending=credit_notes.total_pending,
+            collection_rate=_percent(invoices.total_paid, invoices.total_amount),
         ),
     )
 
@@ -67,50 +88,73 @@ def _config(session: Session) -> SaleConfigRead:
     )
 
 
-def _summary(session: Session) -> SaleStatisticsRead:
-    currency = tenancy.current_tenant(session).currency
-    return SaleStatisticsRead(invoices=_invoices(session, currency), credit_notes=_credit_notes(session, currency))
+def _open_book(session: Session) -> _Book:
+    """What is open; due today is not late."""
+    book, today = _Book(), reading.today_of(session)
+    for due_date, settled, viewed, count, total, outstanding in queries.open_sums(session, _currency(session)):
+        facts = InvoiceFacts(Settlement.OPEN, due_date, money.CENT if settled else money.ZERO, viewed)
+        book.states[rules.invoice_state(facts, today)].add(count, total, outstanding)
+        book.buckets[rules.aging_bucket((today - due_date).days)].add(count, total, outstanding)
+    return book
 
 
-def _invoices(session: Session, currency: str) -> SaleInvoiceStatisticsRead:
-    rows = {
-        InvoiceState(state): (count, total, settled, due)
-        for state, count, total, settled, due in queries.invoice_sums(session, reading.today_of(session), currency)
-    }
-    standing = [row for state, row in rows.items() if state in _STANDING]
-    counts = {state.lower(): rows[state][0] if state in rows else 0 for state in InvoiceState}
+def _read_book(session: Session) -> _Book:
+    book = _open_book(session)
+    for settlement, count, total in queries.closed_sums(session, _currency(session)):
+        book.states[InvoiceState(settlement.upper())].add(count, total, money.ZERO)
+    return book
+
+
+def _summary(session: Session, book: _Book) -> Statistics:
+    return Statistics(invoices=_invoices(book), credit_notes=_credit_notes(session))
+
+
+def _invoices(book: _Book) -> SaleInvoiceStatisticsRead:
+    standing = [book.states[state] for state in rules.STANDING]
+    counts = {state.lower(): book.states[state].count for state in InvoiceState}
+    total, outstanding = money.total(s.total for s in standing), money.total(s.outstanding for s in standing)
     return SaleInvoiceStatisticsRead(
         total=sum(counts.values()),
         **counts,
-        total_amount=money.total(row[1] for row in standing),
-        total_paid=money.total(row[2] for row in standing),
-        total_outstanding=money.total(row[3] for row in standing),
-        total_overdue=rows[InvoiceState.OVERDUE][3] if InvoiceState.OVERDUE in rows else money.ZERO,
+        total_amount=total,
+        total_paid=total - outstanding,
+        total_outstanding=outstanding,
+        total_overdue=book.states[InvoiceState.OVERDUE].outstanding,
     )
 
 
-def _credit_notes(session: Session, currency: str) -> SaleCreditStatisticsRead:
-    counts = {state.lower(): 0 for state in CreditState}
-    amounts = dict.fromkeys(CreditState, (money.ZERO, money.ZERO))
-    for stored, used, count, total, applied in queries.credit_sums(session, currency):
+def _credit_notes(session: Session) -> SaleCreditStatisticsRead:
+    sums: defaultdict[CreditState, _Sum] = defaultdict(_Sum)
+    for stored, used, count, total, applied in queries.credit_sums(session, _currency(session)):
         state = rules.credit_state(stored, money.CENT if used else money.ZERO)
-        counts[state.lower()] += count
-        amounts[state] = (amounts[state][0] + total, amounts[state][1] + applied)
+        sums[state].add(count, total, total - applied)
+    counts = {state.lower(): sums[state].count for state in CreditState}
+    applied = sums[CreditState.APPLIED]
     return SaleCreditStatisticsRead(
         total=sum(counts.values()),
         **counts,
-        total_amount=money.total(amounts[state][0] for state in CreditState if state is not CreditState.CANCELLED),
-        total_applied=amounts[CreditState.APPLIED][1],
-        total_pending=amounts[CreditState.APPROVED][0],
+        total_amount=_total(sums[state] for state in CreditState if state is not CreditState.CANCELLED),
+        total_applied=applied.total - applied.outstanding,
+        total_pending=sums[CreditState.APPROVED].total,
     )
 
 
-def _aging(session: Session) -> SaleAgingRead:
-    """What is due by how late it is; due today is not late."""
-    today, currency = reading.today_of(session), tenancy.current_tenant(session).currency
-    sums = {name: [0, money.ZERO] for name in SaleAgingRead.model_fields}
-    for due_date, count, amount in queries.due_by_day(session, currency):
-        bucket = sums[rules.aging_bucket((today - due_date).days)]
-        bucket[0] += count
-        bucket[1] += amount
-    return SaleAgingRead(**{name: SaleBucketRead(count=found[0], amount=found[1]) for name, found in sums.items()})
+def _aging(book: _Book) -> SaleAgingRead:
+    buckets = {name: book.buckets[name] for name in SaleAgingRead.model_fields}
+    return SaleAgingRead(
+        **{name: SaleBucketRead(count=held.count, amount=held.outstanding) for name, held in buckets.items()}
+    )
+
+
+def _total(sums: Iterable[_Sum]) -> Decimal:
+    return money.total(item.total for item in sums)
+
+
+def _percent(part: Decimal, whole: Decimal) -> Decimal:
+    if not whole:
+        return money.ZERO
+    return money.share_of(Decimal("100.00"), money.to_cents(part), money.to_cents(whole))
+
+
+def _currency(session: Session) -> str:
+    return tenancy.current_tenant(session).currency

@@ -209,6 +209,22 @@ class Invoice(TenantRow, Base):
                 postgresql_where=text("series = 'INV'"),
             ),
             Index(
+                "ix_invoices_sales_open",
+                "tenant_id",
+                desc("created_at"),
+                desc("id"),
+                "due_date",
+                postgresql_include=["outstanding_amount", "total_amount", "currency", "viewed_at"],
+                postgresql_where=text("series = 'INV' and settlement = 'open'"),
+            ),
+            Index(
+                "ix_invoices_sales_closed",
+                "tenant_id",
+                "settlement",
+                postgresql_include=["total_amount", "currency"],
+                postgresql_where=text("series = 'INV' and settlement <> 'open'"),
+            ),
+            Index(
                 "ix_invoices_sales_customer",
                 "tenant_id",
                 "customer_ref",

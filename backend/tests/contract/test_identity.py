@@ -67,8 +67,7 @@ NEEDS: dict[str, set[str]] = {
         "get_dunning_policy", "update_dunning_policy", "create_webhook_endpoint",
         "list_webhook_endpoints", "get_webhook_endpoint", "update_webhook_endpoint", "delete_webhook_endpoint",
         "rotate_webhook_secret", "send_webhook_test", "list_webhook_deliveries", "replay_webhook_delivery",
-        "replay_webhook_events",
-        "create_tenant", "list_tenants", "get_tenant", "update_tenant",
+        "replay_webhook_events", "create_tenant", "list_tenants", "get_tenant", "update_tenant",
     },
 }  # fmt: skip
 """The permission of every operation, written down a second time."""
