@@ -115,6 +115,65 @@ class Issuer(TenantRow, Base):
         return (UniqueConstraint("tenant_id", "digest"),)
 
 
+def _invoice_indexes() -> tuple[Index, ...]:
+    """What invoices are found by: a client's, the newest, the open, the late without a case, sales."""
+    return (
+        Index(None, "tenant_id", "client_id", "due_date"),
+        Index(None, "tenant_id", desc("created_at"), desc("id")),
+        Index(
+            "ix_invoices_open_due",
+            "tenant_id",
+            "due_date",
+            postgresql_include=["outstanding_amount"],
+            postgresql_where=text(IS_OPEN),
+        ),
+        Index(
+            "ix_invoices_unseen_due",
+            "tenant_id",
+            "due_date",
+            postgresql_include=["client_id"],
+            postgresql_where=text(f"{IS_OPEN} and not has_case"),
+        ),
+        Index(
+            "ix_invoices_issued",
+            "tenant_id",
+            "issued_at",
+            postgresql_include=["total_amount"],
+            postgresql_where=text("voided_at is null"),
+        ),
+        Index(
+            "ix_invoices_sales",
+            "tenant_id",
+            desc("created_at"),
+            desc("id"),
+            postgresql_where=text("series = 'INV'"),
+        ),
+        Index(
+            "ix_invoices_sales_open",
+            "tenant_id",
+            desc("created_at"),
+            desc("id"),
+            "due_date",
+            postgresql_include=["outstanding_amount", "total_amount", "currency", "viewed_at"],
+            postgresql_where=text("series = 'INV' and settlement = 'open'"),
+        ),
+        Index(
+            "ix_invoices_sales_closed",
+            "tenant_id",
+            "settlement",
+            postgresql_include=["total_amount", "currency"],
+            postgresql_where=text("series = 'INV' and settlement <> 'open'"),
+        ),
+        Index(
+            "ix_invoices_sales_customer",
+            "tenant_id",
+            "customer_ref",
+            desc("created_at"),
+            postgresql_where=text("customer_ref is not null"),
+        ),
+    )
+
+
 class Invoice(TenantRow, Base):
     """An invoice with the names and amounts it prints.
 
@@ -178,59 +237,7 @@ class Invoice(TenantRow, Base):
                 "issued_at is not null or (series = 'INV' and paid_amount + credited_amount = 0)", name="draft"
             ),
             CheckConstraint("cancelled_at is null or paid_amount + credited_amount = 0", name="cancelled"),
-            Index(None, "tenant_id", "client_id", "due_date"),
-            Index(None, "tenant_id", desc("created_at"), desc("id")),
-            Index(
-                "ix_invoices_open_due",
-                "tenant_id",
-                "due_date",
-                postgresql_include=["outstanding_amount"],
-                postgresql_where=text(IS_OPEN),
-            ),
-            Index(
-                "ix_invoices_unseen_due",
-                "tenant_id",
-                "due_date",
-                postgresql_include=["client_id"],
-                postgresql_where=text(f"{IS_OPEN} and not has_case"),
-            ),
-            Index(
-                "ix_invoices_issued",
-                "tenant_id",
-                "issued_at",
-                postgresql_include=["total_amount"],
-                postgresql_where=text("voided_at is null"),
-            ),
-            Index(
-                "ix_invoices_sales",
-                "tenant_id",
-                desc("created_at"),
-                desc("id"),
-                postgresql_where=text("series = 'INV'"),
-            ),
-            Index(
-                "ix_invoices_sales_open",
-                "tenant_id",
-                desc("created_at"),
-                desc("id"),
-                "due_date",
-                postgresql_include=["outstanding_amount", "total_amount", "currency", "viewed_at"],
-                postgresql_where=text("series = 'INV' and settlement = 'open'"),
-            ),
-            Index(
-                "ix_invoices_sales_closed",
-                "tenant_id",
-                "settlement",
-                postgresql_include=["total_amount", "currency"],
-                postgresql_where=text("series = 'INV' and settlement <> 'open'"),
-            ),
-            Index(
-                "ix_invoices_sales_customer",
-                "tenant_id",
-                "customer_ref",
-                desc("created_at"),
-                postgresql_where=text("customer_ref is not null"),
-            ),
+            *_invoice_indexes(),
         )
 
 

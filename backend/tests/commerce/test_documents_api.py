@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
+from app.commerce.errors import AmountAboveDue
 from app.common import db
 from app.system import reconciliation
 from tests.commerce.factories import SEED, Suite, accepted, item, refused
@@ -147,7 +148,7 @@ def test_payments_in_every_way(suite: Suite) -> None:
     assert paid["invoice"]["amountDue"] == 100
     listed = suite.read("/payments", invoiceId=invoice["id"])["payments"]
     assert [row["paymentMethod"] for row in listed] == list(methods)
-    above = refused(suite.try_to_pay(invoice["id"], 100.01), 409)
+    above = refused(suite.try_to_pay(invoice["id"], 100.01), AmountAboveDue.status)
     assert "100.01" in above
     assert "100.00" in above
     last = suite.pay(invoice["id"], 100, paidAt="2026-01-09")

@@ -10,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import update
 
+from app.commerce.errors import CapabilityMissing
 from app.common import db, signing
 from app.common.tenancy import Tenant
 from tests.commerce.factories import OPERATOR, SEED, Suite, refused
@@ -113,7 +114,7 @@ def incapable(client: TestClient) -> TestClient:
 @every_route
 def test_a_tenant_without_the_capability_is_403(incapable: TestClient, operation: Operation) -> None:
     answer = call(incapable, operation, NOTHING, OPERATOR)
-    assert refused(answer, 403) == "This tenant does not have the billing capability."
+    assert refused(answer, CapabilityMissing.status) == CapabilityMissing.message
 
 
 @every_route

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from app.commerce.errors import ActionRefused
 from tests.commerce.factories import Suite, refused
 from tests.factories import on_day
 
@@ -76,7 +77,7 @@ def test_actions_on_invoices(suite: Suite, action: str, state: str) -> None:
             assert answer.json()["success"] is True
             assert answer.json()["invoice"]["status"] == INVOICE_RESULTS[action][state]
         else:
-            sentence = refused(answer, 409)
+            sentence = refused(answer, ActionRefused.status)
             assert state in sentence or "use void" in sentence
             assert suite.read(f"/invoices/{invoice['id']}")["invoice"]["status"] == state
 
