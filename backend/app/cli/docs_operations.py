@@ -32,6 +32,7 @@ SHARED_CODES: Final = frozenset(
 
 _MONEY_DIGITS: Final = r"\d{1,12}(\.\d{1,2})?$"
 _MAX_DEPTH: Final = 3
+_LONGEST_PATTERN: Final = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +155,21 @@ class Description:
         self.tags: dict[str, str] = {tag["name"]: tag["description"] for tag in document["tags"]}
 
     @property
-    def shapes(self) -> dict[str, Mapping[str, Any]]:
-        return dict(self.document["components"]["schemas"])
+    def shapes(self) -> Mapping[str, Mapping[str, Any]]:
+        found: Mapping[str, Mapping[str, Any]] = self.document["components"]["schemas"]
+        return found
+
+    @cached_property
+    def answered(self) -> list[str]:
+        """The shapes that answers hold, directly or inside of others, by name."""
+        found: set[str] = set()
+        waiting = [name for operation in self.operations for _, answer in operation.answers for name in _named(answer)]
+        while waiting:
+            if (name := waiting.pop()) not in found:
+                found.add(name)
+                waiting += _named(self.shapes[name])
+        is_shape = {name for name in found if self.shapes[name].get("properties") and not name.startswith("Page_")}
+        return sorted(is_shape)
 
     def of_tag(self, tag: str) -> list[Operation]:
         """The operations of a tag: by path, reading before writing."""
@@ -207,10 +221,16 @@ class Description:
         return FieldRow(name, self.kind(schema), required, shown, str(schema.get("description", "")), place)
 
     def kind(self, schema: Mapping[str, Any]) -> str:
-        """The type of a value in words, with its limits."""
+        """The type of a value in words, with its limits; an object by the name of its shape."""
         plain, nullable = self.without_null(schema)
         words = self._kind(plain)
+        if words == "object" and (name := self._name(schema)):
+            words = _linked(name) if name in self.answered else name
         return f"{words}, or null" if nullable else words
+
+    def _name(self, schema: Mapping[str, Any]) -> str:
+        branches = [schema, *schema.get("anyOf", ())]
+        return next((str(each["$ref"]).rpartition("/")[2] for each in branches if "$ref" in each), "")
 
     def _kind(self, schema: Mapping[str, Any]) -> str:
         if "enum" in schema:
@@ -227,7 +247,7 @@ class Description:
             return _text(schema)
         if kind in ("integer", "number"):
             return f"{kind}{_range(schema)}"
-        return "boolean" if kind == "boolean" else str(schema.get("title") or "object")
+        return "boolean" if kind == "boolean" else "object"
 
     def _kind_of_either(self, branches: list[Mapping[str, Any]]) -> str:
         patterns = " ".join(str(branch.get("pattern", "")) for branch in branches)
@@ -256,6 +276,17 @@ class Description:
         return _linked(name) if name else "JSON"
 
 
+def _named(node: Any) -> Iterator[str]:
+    """The names of the shapes that a part of the description refers to."""
+    if isinstance(node, Mapping):
+        if "$ref" in node:
+            yield str(node["$ref"]).rpartition("/")[2]
+        node = list(node.values())
+    if isinstance(node, list):
+        for inner in node:
+            yield from _named(inner)
+
+
 def _linked(name: str) -> str:
     return f"[{name}](#{name.lower()})"
 
@@ -264,8 +295,11 @@ def _text(schema: Mapping[str, Any]) -> str:
     known = {"uuid": "id (UUID)", "date": "date", "date-time": "instant", "email": "e-mail address", "binary": "bytes"}
     if (word := known.get(str(schema.get("format")))) is not None:
         return word
-    if str(schema.get("pattern", "")).endswith(r"\.\d{2}$"):
+    pattern = str(schema.get("pattern", ""))
+    if pattern.endswith(r"\.\d{2}$"):
         return "amount"
+    if pattern and len(pattern) <= _LONGEST_PATTERN:
+        return f"text like `{pattern}`"
     least, most = schema.get("minLength", 0), schema.get("maxLength")
     if least and most:
         return f"text, {least} to {most} characters"

@@ -7,8 +7,8 @@ an operation is taken from the process map, where it is run.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
 from app.cli.docs_examples import example
 from app.cli.docs_operations import SHARED_CODES, Description, FieldRow, Operation
@@ -100,6 +100,7 @@ def _index(description: Description) -> Iterator[str]:
     yield "## Operations\n"
     yield "| operation | purpose | who may call it |\n|---|---|---|"
     for tag in description.tags:
+        yield f"| **[{tag}](#{tag.lower()})** | {description.tags[tag]} | |"
         for operation in description.of_tag(tag):
             yield f"| [`{operation.call}`](#{operation.id}) | {_cell(operation.purpose)} | {_who(operation)} |"
     yield ""
@@ -154,12 +155,8 @@ def _facts(operation: Operation, description: Description) -> Iterator[str]:
 
 
 def _shapes(description: Description) -> Iterator[str]:
-    shown = {name for name in description.shapes if not name.startswith("Page_")}
-    sent = {name for operation in description.operations for name in _references(operation.spec.get("requestBody", {}))}
-    for name in sorted(shown - sent):
+    for name in description.answered:
         shape = description.shapes[name]
-        if not shape.get("properties"):
-            continue
         yield f"### {name}\n"
         if said := " ".join(str(shape.get("description", "")).split()):
             yield f"{said}\n"
@@ -169,14 +166,6 @@ def _shapes(description: Description) -> Iterator[str]:
         ]
         yield "| field | type | meaning |\n|---|---|---|"
         yield "\n".join(f"| `{row.name}` | {_cell(row.kind)} | {_cell(row.meaning)} |" for row in rows) + "\n"
-
-
-def _references(node: Any) -> Iterator[str]:
-    if isinstance(node, Mapping):
-        if "$ref" in node:
-            yield str(node["$ref"]).rpartition("/")[2]
-        for inner in node.values():
-            yield from _references(inner)
 
 
 def _table(rows: list[FieldRow]) -> str:

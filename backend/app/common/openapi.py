@@ -70,6 +70,7 @@ SECURITY_SCHEMES: Final = {
 HEADERS: Final = {
     "ETag": "The version that was read; send it as `If-Match` with a change.",
     "Idempotency-Replayed": "`true` when this is the kept answer of an earlier request with the same key.",
+    "Retry-After": "Seconds to wait before the next try.",
     "Deprecation": "This operation has a successor and will not be part of the next version.",
     "Link": "The successor of a deprecated operation, as `rel=successor-version`.",
 }
@@ -195,21 +196,22 @@ def _tell_headers(paths: dict[str, dict[str, Any]]) -> None:
     for path, methods in paths.items():
         is_read = path in versioned or any(each.startswith(f"{path}/") for each in versioned if path.endswith("}"))
         for method, operation in methods.items():
-            if _takes(operation, "If-Match") or (method == "get" and is_read):
+            if any(_takes(operation, name) for name in ("If-Match", "If-None-Match")) or (method == "get" and is_read):
                 _add_headers(operation, "ETag")
             if _takes(operation, "Idempotency-Key"):
                 _add_headers(operation, "Idempotency-Replayed")
+            _add_headers(operation, "Retry-After", kind="429")
             if operation.get("deprecated"):
                 _add_headers(operation, "Deprecation", "Link")
 
 
 def _takes(operation: dict[str, Any], header: str) -> bool:
-    return any(parameter["name"] == header for parameter in operation.get("parameters", ()))
+    return any(parameter["name"].lower() == header.lower() for parameter in operation.get("parameters", ()))
 
 
-def _add_headers(operation: dict[str, Any], *names: str) -> None:
+def _add_headers(operation: dict[str, Any], *names: str, kind: str = "2") -> None:
     for status, response in operation["responses"].items():
-        if status.startswith("2"):
+        if status.startswith(kind):
             for name in names:
                 told = {"description": HEADERS[name], "schema": {"type": "string"}}
                 response.setdefault("headers", {})[name] = told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,14 @@ def test_the_reference_tells_every_operation_with_its_permission_and_refusals() 
             assert f"Permission `{operation.permission}`" in section
         if not operation.is_plain:
             assert all(f"`{status} {code}`" in section for status, code in operation.codes)
+
+
+@pytest.mark.parametrize("name", [name for name in sorted(WRITTEN) if name.endswith(".md")])
+def test_links_inside_a_document_lead_somewhere(name: str) -> None:
+    text = WRITTEN[name].decode()
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    anchors = {re.sub(r"[^\w-]", "", heading.lower().replace(" ", "-")) for heading in headings}
+    assert set(re.findall(r"\]\(#([^)]+)\)", text)) - anchors == set()
 
 
 def test_every_guarded_operation_says_its_permission() -> None:

@@ -91,6 +91,8 @@ def test_headers_that_callers_act_on_are_told() -> None:
     assert told["update_contract_status", "200"] == {"ETag", "Idempotency-Replayed"}
     assert told["create_billing_run", "202"] == {"Idempotency-Replayed"}
     assert told["list_offer_families", "200"] == {"Deprecation", "Link"}
+    assert told["get_landing_bootstrap", "200"] == {"ETag"}
+    assert told["verify_landing_cin", "429"] == {"Retry-After"}
     assert told["list_offers", "200"] == told["create_offer", "409"] == set()
 
 
