@@ -116,65 +116,6 @@ class Issuer(TenantRow, Base):
 
 
 def _invoice_indexes() -> tuple[Index, ...]:
-    """What invoices are found by: a client's, the newest, the open, the late without a case, sales."""
-    return (
-        Index(None, "tenant_id", "client_id", "due_date"),
-        Index(None, "tenant_id", desc("created_at"), desc("id")),
-        Index(
-            "ix_invoices_open_due",
-            "tenant_id",
-            "due_date",
-            postgresql_include=["outstanding_amount"],
-            postgresql_where=text(IS_OPEN),
-        ),
-        Index(
-            "ix_invoices_unseen_due",
-            "tenant_id",
-            "due_date",
-            postgresql_include=["client_id"],
-            postgresql_where=text(f"{IS_OPEN} and not has_case"),
-        ),
-        Index(
-            "ix_invoices_issued",
-            "tenant_id",
-            "issued_at",
-            postgresql_include=["total_amount"],
-            postgresql_where=text("voided_at is null"),
-        ),
-        Index(
-            "ix_invoices_sales",
-            "tenant_id",
-            desc("created_at"),
-            desc("id"),
-            postgresql_where=text("series = 'INV'"),
-        ),
-        Index(
-            "ix_invoices_sales_open",
-            "tenant_id",
-            desc("created_at"),
-            desc("id"),
-            "due_date",
-            postgresql_include=["outstanding_amount", "total_amount", "currency", "viewed_at"],
-            postgresql_where=text("series = 'INV' and settlement = 'open'"),
-        ),
-        Index(
-            "ix_invoices_sales_closed",
-            "tenant_id",
-            "settlement",
-            postgresql_include=["total_amount", "currency"],
-            postgresql_where=text("series = 'INV' and settlement <> 'open'"),
-        ),
-        Index(
-            "ix_invoices_sales_customer",
-            "tenant_id",
-            "customer_ref",
-            desc("created_at"),
-            postgresql_where=text("customer_ref is not null"),
-        ),
-    )
-
-
-def _invoice_indexes() -> tuple[Index, ...]:
     """What invoices are found by: those of clients, those still open, and sales by themselves."""
     return (
         Index(None, "tenant_id", "client_id", "due_date"),
