@@ -4,6 +4,234 @@
  */
 
 export interface paths {
+    "/api/commerce/billing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Commerce Suite
+         * @description Read the suite's configuration and statistics.
+         */
+        get: operations["get_commerce_suite"];
+        put?: never;
+        /**
+         * Refresh Commerce Suite
+         * @description Mark overdue invoices.
+         */
+        post: operations["refresh_commerce_suite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/commerce/billing/credit-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Commerce Credit Notes
+         * @description List credit notes, newest first.
+         */
+        get: operations["list_commerce_credit_notes"];
+        put?: never;
+        /**
+         * Create Commerce Credit Note
+         * @description Draft a credit note.
+         */
+        post: operations["create_commerce_credit_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/commerce/billing/credit-notes/{sale_credit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Commerce Credit Note
+         * @description Read a credit note.
+         */
+        get: operations["get_commerce_credit_note"];
+        put?: never;
+        /**
+         * Act On Commerce Credit Note
+         * @description Approve, apply or cancel a credit note.
+         */
+        post: operations["act_on_commerce_credit_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/commerce/billing/credit-notes/{sale_credit_id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Commerce Credit Note
+         * @description Download the document of a credit note that was approved, the same bytes every time.
+         */
+        get: operations["download_commerce_credit_note"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/commerce/billing/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Commerce Invoices
+         * @description List invoices, newest first.
+         */
+        get: operations["list_commerce_invoices"];
+        put?: never;
+        /**
+         * Create Commerce Invoice
+         * @description Draft an invoice.
+         */
+        post: operations["create_commerce_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/commerce/billing/invoices/{sale_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Commerce Invoice
+         * @description Read an invoice with its items, payments and applied credits.
+         */
+        get: operations["get_commerce_invoice"];
+        put?: never;
+        /**
+         * Act On Commerce Invoice
+         * @description Send, view, cancel or void an invoice.
+         */
+        post: operations["act_on_commerce_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/commerce/billing/invoices/{sale_id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Commerce Invoice
+         * @description Download the document of an invoice that was sent, the same bytes every time.
+         */
+        get: operations["download_commerce_invoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/commerce/billing/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Commerce Payments
+         * @description List the payments of an invoice.
+         */
+        get: operations["list_commerce_payments"];
+        put?: never;
+        /**
+         * Record Commerce Payment
+         * @description Record a payment; paying a draft sends it.
+         */
+        post: operations["record_commerce_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/commerce/billing/payments/{sale_payment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Commerce Payment
+         * @description Read a payment.
+         */
+        get: operations["get_commerce_payment"];
+        put?: never;
+        /**
+         * Act On Commerce Payment
+         * @description Reverse a payment, or link it to a transaction.
+         */
+        post: operations["act_on_commerce_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/commerce/billing/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Commerce Statistics
+         * @description Read statistics: a summary, the aging of what is due, or all.
+         */
+        get: operations["get_commerce_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/ping": {
         parameters: {
             query?: never;
@@ -1088,6 +1316,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invoices/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Invoices
+         * @description Download the invoices a filter finds: a table, or an archive with their documents.
+         */
+        get: operations["export_invoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invoices/{invoice_id}": {
         parameters: {
             query?: never;
@@ -1140,6 +1388,26 @@ export interface paths {
          * @description Download the document of an invoice, the same bytes every time.
          */
         get: operations["download_invoice_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice_id}/ubl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Invoice Ubl
+         * @description Download an invoice as UBL 2.1.
+         */
+        get: operations["download_invoice_ubl"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1652,6 +1920,54 @@ export interface paths {
          * @description Delete a line that no contract ever used.
          */
         delete: operations["delete_subscriber"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tenants
+         * @description List tenants; only the default tenant's administrators see any.
+         */
+        get: operations["list_tenants"];
+        put?: never;
+        /**
+         * Create Tenant
+         * @description Open a tenant, with its own numbers, documents and defaults.
+         */
+        post: operations["create_tenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Tenant
+         * @description Read one tenant.
+         */
+        get: operations["get_tenant"];
+        /**
+         * Update Tenant
+         * @description Change a tenant's capabilities and defaults.
+         */
+        put: operations["update_tenant"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2435,6 +2751,11 @@ export interface components {
              */
             current: string;
         };
+        /**
+         * Capability
+         * @enum {string}
+         */
+        Capability: "telecom" | "billing";
         /** CaseHoldUpdate */
         CaseHoldUpdate: {
             /** @description Null lets dunning take the case up again. */
@@ -2576,7 +2897,7 @@ export interface components {
              */
             ice?: string | null;
             /** @default fr */
-            language: components["schemas"]["Language"];
+            language: components["schemas"]["app__customers__rules__Language"];
             /** Phone */
             phone?: string | null;
             /** @default active */
@@ -2678,7 +2999,7 @@ export interface components {
              * @description True while an invoice of the client is overdue.
              */
             is_delinquent: boolean;
-            language: components["schemas"]["Language"];
+            language: components["schemas"]["app__customers__rules__Language"];
             /** Phone */
             phone: string | null;
             status: components["schemas"]["ClientStatus"];
@@ -2718,7 +3039,7 @@ export interface components {
             full_name?: string;
             /** Ice */
             ice?: string | null;
-            language?: components["schemas"]["Language"];
+            language?: components["schemas"]["app__customers__rules__Language"];
             /** Phone */
             phone?: string | null;
             status?: components["schemas"]["ClientStatus"];
@@ -3073,6 +3394,55 @@ export interface components {
             effective_date?: string | null;
             status: components["schemas"]["ContractStatus"];
         };
+        /** CreatedCreditNoteAnswer */
+        CreatedCreditNoteAnswer: {
+            creditNote: components["schemas"]["SaleCreditNoteRead"];
+            /**
+             * Success
+             * @default true
+             */
+            success: boolean;
+        };
+        /** CreatedInvoiceAnswer */
+        CreatedInvoiceAnswer: {
+            invoice: components["schemas"]["SaleInvoiceRead"];
+            /**
+             * Success
+             * @default true
+             */
+            success: boolean;
+        };
+        /** CreatedPaymentAnswer */
+        CreatedPaymentAnswer: {
+            invoice: components["schemas"]["SalePaidInvoiceRead"];
+            payment: components["schemas"]["SalePaymentRead"];
+            /**
+             * Success
+             * @default true
+             */
+            success: boolean;
+        };
+        /**
+         * CreditAction
+         * @enum {string}
+         */
+        CreditAction: "approve" | "apply" | "cancel";
+        /** CreditActionAnswer */
+        CreditActionAnswer: {
+            creditNote: components["schemas"]["SaleCreditNoteRead"];
+            invoice?: components["schemas"]["SalePaidInvoiceRead"] | null;
+            /** Message */
+            message: string;
+            /**
+             * Success
+             * @default true
+             */
+            success: boolean;
+        };
+        /** CreditNoteAnswer */
+        CreditNoteAnswer: {
+            creditNote: components["schemas"]["SaleCreditNoteRead"];
+        };
         /**
          * CreditNoteCreate
          * @description What an operator gives back of an invoice: some lines in part, or all that is left of it.
@@ -3178,11 +3548,8 @@ export interface components {
          * @description A line of a credit note; what is given back is positive.
          */
         CreditNoteLineRead: {
-            /**
-             * Contract Id
-             * Format: uuid
-             */
-            contract_id: string;
+            /** Contract Id */
+            contract_id: string | null;
             /**
              * Credit Note Id
              * Format: uuid
@@ -3307,6 +3674,19 @@ export interface components {
          * @enum {string}
          */
         CreditNoteStatus: "issued" | "applied";
+        /** CreditNotesAnswer */
+        CreditNotesAnswer: {
+            /** Creditnotes */
+            creditNotes: components["schemas"]["SaleCreditNoteRead"][];
+            /** Limit */
+            limit: number;
+            /** Page */
+            page: number;
+            /** Total */
+            total: number;
+            /** Totalpages */
+            totalPages: number;
+        };
         /**
          * CreditReason
          * @description Why something is given back; `run` and `void` are the product's own.
@@ -3316,6 +3696,11 @@ export interface components {
          * @enum {string}
          */
         CreditReason: "run" | "void" | "correction" | "goodwill" | "return" | "pricing_error" | "service_issue" | "duplicate" | "other";
+        /**
+         * CreditState
+         * @enum {string}
+         */
+        CreditState: "DRAFT" | "APPROVED" | "APPLIED" | "CANCELLED";
         /**
          * CreditedLine
          * @description How much of a line of the invoice is given back, net; negative for a line that was itself a credit.
@@ -3332,6 +3717,11 @@ export interface components {
              */
             invoice_line_id: string;
         };
+        /**
+         * CustomerType
+         * @enum {string}
+         */
+        CustomerType: "INDIVIDUAL" | "BUSINESS";
         /**
          * DeliveryStatus
          * @enum {string}
@@ -3819,6 +4209,12 @@ export interface components {
          */
         EventType: "client.created" | "contract.provisioned" | "contract.plan_changed" | "contract.status_changed" | "invoice.issued" | "invoice.paid" | "invoice.overdue" | "invoice.voided" | "credit_note.issued" | "payment.posted" | "payment.reversed" | "collection_case.opened" | "collection_case.action" | "billing_run.completed";
         /**
+         * ExportFormat
+         * @description How a list leaves the house: a table, or an archive with every document.
+         * @enum {string}
+         */
+        ExportFormat: "csv" | "xlsx" | "zip";
+        /**
          * Flow
          * @description What a visitor can come for.
          * @enum {string}
@@ -3848,6 +4244,26 @@ export interface components {
          * @enum {string}
          */
         Intent: "auto" | "upgrade" | "new_line";
+        /**
+         * InvoiceAction
+         * @enum {string}
+         */
+        InvoiceAction: "send" | "view" | "cancel" | "void";
+        /** InvoiceActionAnswer */
+        InvoiceActionAnswer: {
+            invoice: components["schemas"]["SaleInvoiceRead"];
+            /** Message */
+            message: string;
+            /**
+             * Success
+             * @default true
+             */
+            success: boolean;
+        };
+        /** InvoiceAnswer */
+        InvoiceAnswer: {
+            invoice: components["schemas"]["SaleInvoiceDetailRead"];
+        };
         /** InvoiceDetailRead */
         InvoiceDetailRead: {
             /** Billing Run Id */
@@ -3948,9 +4364,9 @@ export interface components {
             billed_days: number;
             /**
              * Contract Id
-             * Format: uuid
+             * @description Null, as everything of the contract, for what else was sold.
              */
-            contract_id: string;
+            contract_id: string | null;
             /**
              * Created At
              * Format: date-time
@@ -3977,19 +4393,16 @@ export interface components {
             line_type: components["schemas"]["LineType"];
             /** Month Days */
             month_days: number;
-            /**
-             * Offer Id
-             * Format: uuid
-             */
-            offer_id: string;
+            /** Offer Id */
+            offer_id: string | null;
             /**
              * Quantity
              * @default 1
              */
             quantity: number;
-            service_category: components["schemas"]["ServiceCategory"];
+            service_category: components["schemas"]["ServiceCategory"] | null;
             /** Service Identifier */
-            service_identifier: string;
+            service_identifier: string | null;
             /**
              * Service Period End
              * Format: date
@@ -4110,6 +4523,11 @@ export interface components {
             voided_at: string | null;
         };
         /**
+         * InvoiceState
+         * @enum {string}
+         */
+        InvoiceState: "DRAFT" | "SENT" | "VIEWED" | "PARTIALLY_PAID" | "PAID" | "OVERDUE" | "CANCELLED" | "VOID";
+        /**
          * InvoiceStatus
          * @enum {string}
          */
@@ -4118,6 +4536,19 @@ export interface components {
         InvoiceVoid: {
             /** Reason */
             reason: string;
+        };
+        /** InvoicesAnswer */
+        InvoicesAnswer: {
+            /** Invoices */
+            invoices: components["schemas"]["SaleInvoiceSummaryRead"][];
+            /** Limit */
+            limit: number;
+            /** Page */
+            page: number;
+            /** Total */
+            total: number;
+            /** Totalpages */
+            totalPages: number;
         };
         /**
          * IssuedCreditRead
@@ -4215,15 +4646,10 @@ export interface components {
             total_amount: string;
         };
         /**
-         * Language
-         * @enum {string}
-         */
-        Language: "fr" | "ar" | "en";
-        /**
          * LineType
          * @enum {string}
          */
-        LineType: "recurring" | "activation" | "discount" | "adjustment" | "termination_fee";
+        LineType: "recurring" | "activation" | "discount" | "adjustment" | "termination_fee" | "sale";
         /**
          * LookupRead
          * @description The right to look at what belongs to a CIN, for a short while.
@@ -4294,6 +4720,12 @@ export interface components {
             tenant?: string | null;
         };
         /**
+         * Method
+         * @description How a sale is paid; `CREDIT_NOTE` is what applying one leaves behind.
+         * @enum {string}
+         */
+        Method: "BANK_TRANSFER" | "CASH" | "CARD" | "MOBILE_MONEY" | "CHEQUE" | "CREDIT_NOTE" | "OTHER";
+        /**
          * Mode
          * @enum {string}
          */
@@ -4347,7 +4779,7 @@ export interface components {
              * @description Of a new client's documents.
              * @default fr
              */
-            language: components["schemas"]["Language"];
+            language: components["schemas"]["app__customers__rules__Language"];
             /**
              * Lookup Token
              * @description Of a known client, where CIN alone is not enough.
@@ -4799,6 +5231,12 @@ export interface components {
             data: components["schemas"]["SubscriberRead"][];
             meta: components["schemas"]["PageMeta"];
         };
+        /** Page[TenantRead] */
+        Page_TenantRead_: {
+            /** Data */
+            data: components["schemas"]["TenantRead"][];
+            meta: components["schemas"]["PageMeta"];
+        };
         /** Page[TimelineEntryRead] */
         Page_TimelineEntryRead_: {
             /** Data */
@@ -4851,6 +5289,27 @@ export interface components {
              * @description Generated and shown once when absent.
              */
             password?: string | null;
+        };
+        /**
+         * PaymentAction
+         * @enum {string}
+         */
+        PaymentAction: "reverse" | "link";
+        /** PaymentActionAnswer */
+        PaymentActionAnswer: {
+            invoice?: components["schemas"]["SalePaidInvoiceRead"] | null;
+            /** Message */
+            message: string;
+            payment: components["schemas"]["SalePaymentRead"];
+            /**
+             * Success
+             * @default true
+             */
+            success: boolean;
+        };
+        /** PaymentAnswer */
+        PaymentAnswer: {
+            payment: components["schemas"]["SalePaymentRead"];
         };
         /**
          * PaymentCreate
@@ -4937,10 +5396,20 @@ export interface components {
             reason: string;
         };
         /**
+         * PaymentState
+         * @enum {string}
+         */
+        PaymentState: "CONFIRMED" | "REFUNDED";
+        /**
          * PaymentStatus
          * @enum {string}
          */
         PaymentStatus: "posted" | "reversed";
+        /** PaymentsAnswer */
+        PaymentsAnswer: {
+            /** Payments */
+            payments: components["schemas"]["SalePaymentRead"][];
+        };
         /** PingRead */
         PingRead: {
             /** Actor Id */
@@ -4950,6 +5419,17 @@ export interface components {
              * @example ok
              */
             status: string;
+        };
+        /**
+         * PlainError
+         * @description A refusal in plain words.
+         */
+        PlainError: {
+            /**
+             * Error
+             * @example This invoice does not exist.
+             */
+            error: string;
         };
         /**
          * PlanChange
@@ -5241,6 +5721,12 @@ export interface components {
              */
             status: string;
         };
+        /**
+         * Reason
+         * @description Why a sale is credited.
+         * @enum {string}
+         */
+        Reason: "RETURN" | "PRICING_ERROR" | "SERVICE_ISSUE" | "GOODWILL" | "DUPLICATE" | "OTHER";
         /** RemindersRead */
         RemindersRead: {
             /**
@@ -5328,6 +5814,970 @@ export interface components {
             /** Outstanding Amount */
             outstanding_amount: string | null;
             payment: components["schemas"]["PaymentRead"];
+        };
+        /**
+         * SaleAppliedCreditRead
+         * @description What a credit note settled of an invoice.
+         */
+        SaleAppliedCreditRead: {
+            /**
+             * Amount
+             * @example 812500
+             */
+            amount: number;
+            /**
+             * Appliedat
+             * Format: date-time
+             * @example 2026-02-20T12:12:00.000000Z
+             */
+            appliedAt: string;
+            /**
+             * Creditnoteid
+             * Format: uuid
+             */
+            creditNoteId: string;
+            /** Creditnotenumber */
+            creditNoteNumber: string;
+        };
+        /**
+         * SaleConfigRead
+         * @description The tenant's defaults.
+         */
+        SaleConfigRead: {
+            /**
+             * Creditnotesenabled
+             * @default true
+             */
+            creditNotesEnabled: boolean;
+            /** Defaultcurrency */
+            defaultCurrency: string;
+            /** Defaultpaymenttermdays */
+            defaultPaymentTermDays: number;
+            /**
+             * Partialpaymentsenabled
+             * @default true
+             */
+            partialPaymentsEnabled: boolean;
+            /**
+             * Vatrate
+             * @example 7.5
+             */
+            vatRate: number;
+        };
+        /**
+         * SaleCreditActionCreate
+         * @description What to do with a credit note; `apply` needs the invoice.
+         * @example {
+         *       "action": "apply",
+         *       "targetInvoiceId": "01900000-0000-7000-8000-0000000000a1"
+         *     }
+         */
+        SaleCreditActionCreate: {
+            action: components["schemas"]["CreditAction"];
+            /** Targetinvoiceid */
+            targetInvoiceId?: string | null;
+        };
+        /**
+         * SaleCreditNoteCreate
+         * @description A sum to give back, tax included.
+         */
+        SaleCreditNoteCreate: {
+            /**
+             * Amount
+             * @example 89.90
+             */
+            amount: string | number;
+            /**
+             * Currency
+             * @description The invoice's, or the tenant's, when absent.
+             */
+            currency?: string | null;
+            /**
+             * Customerid
+             * @description Your own reference; the id of a client of the tenant makes it the client's.
+             */
+            customerId?: string | null;
+            /** Customername */
+            customerName: string;
+            /** Description */
+            description?: string | null;
+            /** Invoiceid */
+            invoiceId?: string | null;
+            reason: components["schemas"]["Reason"];
+        };
+        /** SaleCreditNoteRead */
+        SaleCreditNoteRead: {
+            /**
+             * Amount
+             * @example 812500
+             */
+            amount: number;
+            /**
+             * Appliedamount
+             * @example 812500
+             */
+            appliedAmount: number;
+            /** Appliedat */
+            appliedAt: string | null;
+            /** Appliedtoinvoiceid */
+            appliedToInvoiceId: string | null;
+            /** Approvedat */
+            approvedAt: string | null;
+            /**
+             * Createdat
+             * Format: date-time
+             * @example 2026-02-20T12:12:00.000000Z
+             */
+            createdAt: string;
+            /**
+             * Creditnotenumber
+             * @example CN-2601-00001
+             */
+            creditNoteNumber: string;
+            /** Currency */
+            currency: string;
+            /** Customerid */
+            customerId: string | null;
+            /** Customername */
+            customerName: string;
+            /** Description */
+            description: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Invoiceid */
+            invoiceId: string | null;
+            reason: components["schemas"]["Reason"];
+            /**
+             * Remainingamount
+             * @description Once applied, the customer's credit.
+             * @example 812500
+             */
+            remainingAmount: number;
+            status: components["schemas"]["CreditState"];
+        };
+        /**
+         * SaleCreditStatisticsRead
+         * @description Credit notes by status; amounts are of those in the tenant's currency.
+         */
+        SaleCreditStatisticsRead: {
+            /** Applied */
+            applied: number;
+            /** Approved */
+            approved: number;
+            /** Cancelled */
+            cancelled: number;
+            /** Draft */
+            draft: number;
+            /** Total */
+            total: number;
+            /**
+             * Totalamount
+             * @example 812500
+             */
+            totalAmount: number;
+            /**
+             * Totalapplied
+             * @example 812500
+             */
+            totalApplied: number;
+            /**
+             * Totalpending
+             * @description Approved and not yet applied.
+             * @example 812500
+             */
+            totalPending: number;
+        };
+        /**
+         * SaleInvoiceActionCreate
+         * @description What to do with an invoice; `cancel` and `void` need a reason.
+         */
+        SaleInvoiceActionCreate: {
+            action: components["schemas"]["InvoiceAction"];
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * SaleInvoiceCreate
+         * @description An invoice to draft.
+         * @example {
+         *       "currency": "NGN",
+         *       "customerEmail": "accounts@chukwuma.ng",
+         *       "customerName": "Chukwuma Enterprises Ltd",
+         *       "customerTIN": "12345678-0001",
+         *       "customerType": "BUSINESS",
+         *       "items": [
+         *         {
+         *           "description": "Consulting Services - January 2025",
+         *           "quantity": 40,
+         *           "unitPrice": 25000
+         *         },
+         *         {
+         *           "description": "Software License (Annual)",
+         *           "quantity": 1,
+         *           "taxExempt": false,
+         *           "unitPrice": 500000
+         *         }
+         *       ],
+         *       "notes": "Thank you for your business",
+         *       "paymentTermDays": 30,
+         *       "vatInclusive": false
+         *     }
+         */
+        SaleInvoiceCreate: {
+            /**
+             * Currency
+             * @description The tenant's when absent.
+             */
+            currency?: string | null;
+            /** Customeraddress */
+            customerAddress?: string | null;
+            /** Customercity */
+            customerCity?: string | null;
+            /** Customeremail */
+            customerEmail?: string | null;
+            /**
+             * Customerid
+             * @description Your own reference; the id of a client of the tenant makes it the client's.
+             */
+            customerId?: string | null;
+            /** Customername */
+            customerName: string;
+            /** Customerphone */
+            customerPhone?: string | null;
+            /** Customerstate */
+            customerState?: string | null;
+            /** Customertin */
+            customerTIN?: string | null;
+            customerType?: components["schemas"]["CustomerType"] | null;
+            /** Internalnotes */
+            internalNotes?: string | null;
+            /** Items */
+            items: components["schemas"]["SaleItemCreate"][];
+            /** Notes */
+            notes?: string | null;
+            /** Orderid */
+            orderId?: string | null;
+            /** Ordernumber */
+            orderNumber?: string | null;
+            /**
+             * Paymenttermdays
+             * @description The tenant's when absent.
+             */
+            paymentTermDays?: number | null;
+            /** Paymentterms */
+            paymentTerms?: string | null;
+            /** Subscriptionid */
+            subscriptionId?: string | null;
+            /**
+             * Vatexempt
+             * @default false
+             */
+            vatExempt: boolean;
+            /** Vatexemptreason */
+            vatExemptReason?: string | null;
+            /**
+             * Vatinclusive
+             * @description Whether the prices hold their tax.
+             * @default false
+             */
+            vatInclusive: boolean;
+        };
+        /**
+         * SaleInvoiceDetailRead
+         * @description An invoice with its items, its payments and the credits applied to it.
+         */
+        SaleInvoiceDetailRead: {
+            /**
+             * Amountdue
+             * @example 812500
+             */
+            amountDue: number;
+            /**
+             * Amountpaid
+             * @example 812500
+             */
+            amountPaid: number;
+            /** Appliedcredits */
+            appliedCredits: components["schemas"]["SaleAppliedCreditRead"][];
+            /** Cancelreason */
+            cancelReason: string | null;
+            /** Cancelledat */
+            cancelledAt: string | null;
+            /**
+             * Createdat
+             * Format: date-time
+             * @example 2026-02-20T12:12:00.000000Z
+             */
+            createdAt: string;
+            /** Currency */
+            currency: string;
+            /** Customeraddress */
+            customerAddress: string | null;
+            /** Customercity */
+            customerCity: string | null;
+            /** Customeremail */
+            customerEmail: string | null;
+            /** Customerid */
+            customerId: string | null;
+            /** Customername */
+            customerName: string;
+            /** Customerphone */
+            customerPhone: string | null;
+            /** Customerstate */
+            customerState: string | null;
+            /** Customertin */
+            customerTIN: string | null;
+            customerType: components["schemas"]["CustomerType"] | null;
+            /**
+             * Discounttotal
+             * @example 812500
+             */
+            discountTotal: number;
+            /**
+             * Duedate
+             * Format: date
+             */
+            dueDate: string;
+            /**
+             * Grandtotal
+             * @example 812500
+             */
+            grandTotal: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Internalnotes */
+            internalNotes: string | null;
+            /**
+             * Invoicedate
+             * Format: date
+             */
+            invoiceDate: string;
+            /**
+             * Invoicenumber
+             * @example INV-2601-00001
+             */
+            invoiceNumber: string;
+            /** Items */
+            items: components["schemas"]["SaleItemRead"][];
+            /** Notes */
+            notes: string | null;
+            /** Orderid */
+            orderId: string | null;
+            /** Ordernumber */
+            orderNumber: string | null;
+            /** Paiddate */
+            paidDate: string | null;
+            /** Paymenttermdays */
+            paymentTermDays: number;
+            /** Paymentterms */
+            paymentTerms: string | null;
+            /** Payments */
+            payments: components["schemas"]["SalePaymentRead"][];
+            /** Sentat */
+            sentAt: string | null;
+            status: components["schemas"]["InvoiceState"];
+            /** Subscriptionid */
+            subscriptionId: string | null;
+            /**
+             * Subtotal
+             * @description Before discounts and tax.
+             * @example 812500
+             */
+            subtotal: number;
+            /**
+             * Taxtotal
+             * @example 812500
+             */
+            taxTotal: number;
+            /**
+             * Updatedat
+             * Format: date-time
+             * @example 2026-02-20T12:12:00.000000Z
+             */
+            updatedAt: string;
+            /** Vatexempt */
+            vatExempt: boolean;
+            /** Vatexemptreason */
+            vatExemptReason: string | null;
+            /** Vatinclusive */
+            vatInclusive: boolean;
+            /**
+             * Vatrate
+             * @example 7.5
+             */
+            vatRate: number;
+            /** Viewedat */
+            viewedAt: string | null;
+            /** Voidreason */
+            voidReason: string | null;
+            /** Voidedat */
+            voidedAt: string | null;
+        };
+        /**
+         * SaleInvoiceRead
+         * @description An invoice with its items.
+         */
+        SaleInvoiceRead: {
+            /**
+             * Amountdue
+             * @example 812500
+             */
+            amountDue: number;
+            /**
+             * Amountpaid
+             * @example 812500
+             */
+            amountPaid: number;
+            /** Cancelreason */
+            cancelReason: string | null;
+            /** Cancelledat */
+            cancelledAt: string | null;
+            /**
+             * Createdat
+             * Format: date-time
+             * @example 2026-02-20T12:12:00.000000Z
+             */
+            createdAt: string;
+            /** Currency */
+            currency: string;
+            /** Customeraddress */
+            customerAddress: string | null;
+            /** Customercity */
+            customerCity: string | null;
+            /** Customeremail */
+            customerEmail: string | null;
+            /** Customerid */
+            customerId: string | null;
+            /** Customername */
+            customerName: string;
+            /** Customerphone */
+            customerPhone: string | null;
+            /** Customerstate */
+            customerState: string | null;
+            /** Customertin */
+            customerTIN: string | null;
+            customerType: components["schemas"]["CustomerType"] | null;
+            /**
+             * Discounttotal
+             * @example 812500
+             */
+            discountTotal: number;
+            /**
+             * Duedate
+             * Format: date
+             */
+            dueDate: string;
+            /**
+             * Grandtotal
+             * @example 812500
+             */
+            grandTotal: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Internalnotes */
+            internalNotes: string | null;
+            /**
+             * Invoicedate
+             * Format: date
+             */
+            invoiceDate: string;
+            /**
+             * Invoicenumber
+             * @example INV-2601-00001
+             */
+            invoiceNumber: string;
+            /** Items */
+            items: components["schemas"]["SaleItemRead"][];
+            /** Notes */
+            notes: string | null;
+            /** Orderid */
+            orderId: string | null;
+            /** Ordernumber */
+            orderNumber: string | null;
+            /** Paiddate */
+            paidDate: string | null;
+            /** Paymenttermdays */
+            paymentTermDays: number;
+            /** Paymentterms */
+            paymentTerms: string | null;
+            /** Sentat */
+            sentAt: string | null;
+            status: components["schemas"]["InvoiceState"];
+            /** Subscriptionid */
+            subscriptionId: string | null;
+            /**
+             * Subtotal
+             * @description Before discounts and tax.
+             * @example 812500
+             */
+            subtotal: number;
+            /**
+             * Taxtotal
+             * @example 812500
+             */
+            taxTotal: number;
+            /**
+             * Updatedat
+             * Format: date-time
+             * @example 2026-02-20T12:12:00.000000Z
+             */
+            updatedAt: string;
+            /** Vatexempt */
+            vatExempt: boolean;
+            /** Vatexemptreason */
+            vatExemptReason: string | null;
+            /** Vatinclusive */
+            vatInclusive: boolean;
+            /**
+             * Vatrate
+             * @example 7.5
+             */
+            vatRate: number;
+            /** Viewedat */
+            viewedAt: string | null;
+            /** Voidreason */
+            voidReason: string | null;
+            /** Voidedat */
+            voidedAt: string | null;
+        };
+        /**
+         * SaleInvoiceStatisticsRead
+         * @description Invoices by status; amounts are of those in the tenant's currency that stand.
+         */
+        SaleInvoiceStatisticsRead: {
+            /** Cancelled */
+            cancelled: number;
+            /** Draft */
+            draft: number;
+            /** Overdue */
+            overdue: number;
+            /** Paid */
+            paid: number;
+            /** Partiallypaid */
+            partiallyPaid: number;
+            /** Sent */
+            sent: number;
+            /** Total */
+            total: number;
+            /**
+             * Totalamount
+             * @example 812500
+             */
+            totalAmount: number;
+            /**
+             * Totaloutstanding
+             * @example 812500
+             */
+            totalOutstanding: number;
+            /**
+             * Totaloverdue
+             * @example 812500
+             */
+            totalOverdue: number;
+            /**
+             * Totalpaid
+             * @example 812500
+             */
+            totalPaid: number;
+            /** Viewed */
+            viewed: number;
+            /** Void */
+            void: number;
+        };
+        /**
+         * SaleInvoiceSummaryRead
+         * @description An invoice as lists show it.
+         */
+        SaleInvoiceSummaryRead: {
+            /**
+             * Amountdue
+             * @example 812500
+             */
+            amountDue: number;
+            /**
+             * Amountpaid
+             * @example 812500
+             */
+            amountPaid: number;
+            /** Cancelreason */
+            cancelReason: string | null;
+            /** Cancelledat */
+            cancelledAt: string | null;
+            /**
+             * Createdat
+             * Format: date-time
+             * @example 2026-02-20T12:12:00.000000Z
+             */
+            createdAt: string;
+            /** Currency */
+            currency: string;
+            /** Customeraddress */
+            customerAddress: string | null;
+            /** Customercity */
+            customerCity: string | null;
+            /** Customeremail */
+            customerEmail: string | null;
+            /** Customerid */
+            customerId: string | null;
+            /** Customername */
+            customerName: string;
+            /** Customerphone */
+            customerPhone: string | null;
+            /** Customerstate */
+            customerState: string | null;
+            /** Customertin */
+            customerTIN: string | null;
+            customerType: components["schemas"]["CustomerType"] | null;
+            /**
+             * Discounttotal
+             * @example 812500
+             */
+            discountTotal: number;
+            /**
+             * Duedate
+             * Format: date
+             */
+            dueDate: string;
+            /**
+             * Grandtotal
+             * @example 812500
+             */
+            grandTotal: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Internalnotes */
+            internalNotes: string | null;
+            /**
+             * Invoicedate
+             * Format: date
+             */
+            invoiceDate: string;
+            /**
+             * Invoicenumber
+             * @example INV-2601-00001
+             */
+            invoiceNumber: string;
+            /** Notes */
+            notes: string | null;
+            /** Orderid */
+            orderId: string | null;
+            /** Ordernumber */
+            orderNumber: string | null;
+            /** Paiddate */
+            paidDate: string | null;
+            /** Paymenttermdays */
+            paymentTermDays: number;
+            /** Paymentterms */
+            paymentTerms: string | null;
+            /** Sentat */
+            sentAt: string | null;
+            status: components["schemas"]["InvoiceState"];
+            /** Subscriptionid */
+            subscriptionId: string | null;
+            /**
+             * Subtotal
+             * @description Before discounts and tax.
+             * @example 812500
+             */
+            subtotal: number;
+            /**
+             * Taxtotal
+             * @example 812500
+             */
+            taxTotal: number;
+            /**
+             * Updatedat
+             * Format: date-time
+             * @example 2026-02-20T12:12:00.000000Z
+             */
+            updatedAt: string;
+            /** Vatexempt */
+            vatExempt: boolean;
+            /** Vatexemptreason */
+            vatExemptReason: string | null;
+            /** Vatinclusive */
+            vatInclusive: boolean;
+            /**
+             * Vatrate
+             * @example 7.5
+             */
+            vatRate: number;
+            /** Viewedat */
+            viewedAt: string | null;
+            /** Voidreason */
+            voidReason: string | null;
+            /** Voidedat */
+            voidedAt: string | null;
+        };
+        /**
+         * SaleItemCreate
+         * @description Something sold; discounts are taken before tax, the percentage first.
+         */
+        SaleItemCreate: {
+            /** Description */
+            description: string;
+            /**
+             * Discountamount
+             * @default 0.00
+             * @example 89.90
+             */
+            discountAmount: string | number;
+            /**
+             * Discountpercent
+             * @default 0
+             * @example 7.5
+             */
+            discountPercent: number;
+            /** Productid */
+            productId?: string | null;
+            /** Productname */
+            productName?: string | null;
+            /**
+             * Quantity
+             * @example 40
+             */
+            quantity: number;
+            /** Sku */
+            sku?: string | null;
+            /**
+             * Taxexempt
+             * @default false
+             */
+            taxExempt: boolean;
+            /**
+             * Taxrate
+             * @description Percent; the tenant's when absent.
+             */
+            taxRate?: number | null;
+            /**
+             * Unitprice
+             * @example 89.90
+             */
+            unitPrice: string | number;
+        };
+        /** SaleItemRead */
+        SaleItemRead: {
+            /** Description */
+            description: string;
+            /**
+             * Discountamount
+             * @example 812500
+             */
+            discountAmount: number;
+            /**
+             * Discountpercent
+             * @example 7.5
+             */
+            discountPercent: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Linenumber */
+            lineNumber: number;
+            /**
+             * Linetotal
+             * @description After discounts; with the tax in it where prices hold it.
+             * @example 812500
+             */
+            lineTotal: number;
+            /** Productid */
+            productId: string | null;
+            /** Productname */
+            productName: string | null;
+            /**
+             * Quantity
+             * @example 40
+             */
+            quantity: number;
+            /** Sku */
+            sku: string | null;
+            /**
+             * Taxamount
+             * @example 812500
+             */
+            taxAmount: number;
+            /** Taxexempt */
+            taxExempt: boolean;
+            /**
+             * Taxrate
+             * @example 7.5
+             */
+            taxRate: number;
+            /**
+             * Unitprice
+             * @example 812500
+             */
+            unitPrice: number;
+        };
+        /**
+         * SalePaidInvoiceRead
+         * @description What a payment did to its invoice.
+         */
+        SalePaidInvoiceRead: {
+            /**
+             * Amountdue
+             * @example 812500
+             */
+            amountDue: number;
+            /**
+             * Amountpaid
+             * @example 812500
+             */
+            amountPaid: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Invoicenumber */
+            invoiceNumber: string;
+            status: components["schemas"]["InvoiceState"];
+        };
+        /**
+         * SalePaymentActionCreate
+         * @description What to do with a payment; `reverse` needs a reason, `link` a transaction.
+         * @example {
+         *       "action": "link",
+         *       "transactionId": "pay_txn_uuid"
+         *     }
+         */
+        SalePaymentActionCreate: {
+            action: components["schemas"]["PaymentAction"];
+            /** Reason */
+            reason?: string | null;
+            /** Transactionid */
+            transactionId?: string | null;
+        };
+        /**
+         * SalePaymentCreate
+         * @description Money received for an invoice; paying a draft sends it.
+         * @example {
+         *       "amount": 800000,
+         *       "invoiceId": "01900000-0000-7000-8000-0000000000a1",
+         *       "paymentMethod": "BANK_TRANSFER",
+         *       "paymentReference": "GTB-20250107-123456"
+         *     }
+         */
+        SalePaymentCreate: {
+            /**
+             * Amount
+             * @example 89.90
+             */
+            amount: string | number;
+            /**
+             * Invoiceid
+             * Format: uuid
+             */
+            invoiceId: string;
+            /** Notes */
+            notes?: string | null;
+            /**
+             * Paidat
+             * @description Now when absent.
+             */
+            paidAt?: string | null;
+            /**
+             * Paymentmethod
+             * @enum {string}
+             */
+            paymentMethod: "BANK_TRANSFER" | "CASH" | "CARD" | "MOBILE_MONEY" | "CHEQUE" | "OTHER";
+            /** Paymentreference */
+            paymentReference?: string | null;
+            /** Transactionid */
+            transactionId?: string | null;
+        };
+        /**
+         * SalePaymentRead
+         * @description Money received, or a credit note that was applied.
+         */
+        SalePaymentRead: {
+            /**
+             * Amount
+             * @example 812500
+             */
+            amount: number;
+            /**
+             * Createdat
+             * Format: date-time
+             * @example 2026-02-20T12:12:00.000000Z
+             */
+            createdAt: string;
+            /** Currency */
+            currency: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Invoiceid
+             * Format: uuid
+             */
+            invoiceId: string;
+            /** Notes */
+            notes: string | null;
+            /**
+             * Paidat
+             * Format: date-time
+             * @example 2026-02-20T12:12:00.000000Z
+             */
+            paidAt: string;
+            paymentMethod: components["schemas"]["Method"];
+            /** Paymentreference */
+            paymentReference: string | null;
+            /** Reversalreason */
+            reversalReason: string | null;
+            /** Reversedat */
+            reversedAt: string | null;
+            status: components["schemas"]["PaymentState"];
+            /** Transactionid */
+            transactionId: string | null;
+        };
+        /** SaleRefreshRead */
+        SaleRefreshRead: {
+            /** Message */
+            message: string;
+            /** Overdueinvoicesupdated */
+            overdueInvoicesUpdated: number;
+            /**
+             * Success
+             * @default true
+             */
+            success: boolean;
+        };
+        /** SaleStatisticsRead */
+        SaleStatisticsRead: {
+            creditNotes: components["schemas"]["SaleCreditStatisticsRead"];
+            invoices: components["schemas"]["SaleInvoiceStatisticsRead"];
+        };
+        /** SaleSuiteRead */
+        SaleSuiteRead: {
+            config: components["schemas"]["SaleConfigRead"];
+            statistics: components["schemas"]["SaleStatisticsRead"];
+            /**
+             * Status
+             * @default active
+             */
+            status: string;
+            /**
+             * Suite
+             * @default billing
+             */
+            suite: string;
         };
         /**
          * ScheduledChangeRead
@@ -5694,6 +7144,11 @@ export interface components {
             total_debit_amount: string;
         };
         /**
+         * StatisticsKind
+         * @enum {string}
+         */
+        StatisticsKind: "summary" | "aging" | "all";
+        /**
          * SubmissionRead
          * @description The contract that was signed or changed, and a link to its document that soon expires.
          */
@@ -5812,6 +7267,100 @@ export interface components {
             client: components["schemas"]["MaskedClientRead"];
             /** Subscriptions */
             subscriptions: components["schemas"]["SubscriptionRead"][];
+        };
+        /**
+         * TenantCreate
+         * @description A tenant to open: its slug and its currency never change.
+         */
+        TenantCreate: {
+            /** Capabilities */
+            capabilities?: components["schemas"]["Capability"][];
+            /**
+             * Currency
+             * @example NGN
+             */
+            currency: string;
+            /**
+             * Default Tax Rate
+             * @example 0.20
+             */
+            default_tax_rate: string | number;
+            /** @default fr */
+            language: components["schemas"]["app__documents__formats__Language"];
+            /** Name */
+            name: string;
+            /**
+             * Payment Term Days
+             * @description Days to pay a sale when nothing is said.
+             * @default 30
+             */
+            payment_term_days: number;
+            /** @description As printed; the name alone when absent. */
+            seller?: components["schemas"]["Seller"] | null;
+            /**
+             * Slug
+             * @example ng-demo
+             */
+            slug: string;
+            /** Time Zone */
+            time_zone: string;
+        };
+        /** TenantRead */
+        TenantRead: {
+            /** Capabilities */
+            capabilities: components["schemas"]["Capability"][];
+            /** Currency */
+            currency: string;
+            /**
+             * Default Tax Rate
+             * @example 0.20
+             */
+            default_tax_rate: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            language: components["schemas"]["app__documents__formats__Language"];
+            /** Name */
+            name: string;
+            /** Payment Term Days */
+            payment_term_days: number;
+            /** Seller */
+            seller: {
+                [key: string]: unknown;
+            };
+            /** Slug */
+            slug: string;
+            /** Time Zone */
+            time_zone: string;
+            /**
+             * Updated At
+             * Format: date-time
+             * @example 2026-02-20T12:12:00.000000Z
+             */
+            updated_at: string;
+        };
+        /** TenantUpdate */
+        TenantUpdate: {
+            /** Capabilities */
+            capabilities?: components["schemas"]["Capability"][];
+            /**
+             * Default Tax Rate
+             * @example 0.20
+             */
+            default_tax_rate?: string | number;
+            language?: components["schemas"]["app__documents__formats__Language"];
+            /** Name */
+            name?: string;
+            /**
+             * Payment Term Days
+             * @description Days to pay a sale when nothing is said.
+             */
+            payment_term_days?: number;
+            seller?: components["schemas"]["Seller"];
+            /** Time Zone */
+            time_zone?: string;
         };
         /**
          * TimelineEntryRead
@@ -6314,6 +7863,17 @@ export interface components {
             /** Url */
             url: string;
         };
+        /**
+         * Language
+         * @enum {string}
+         */
+        app__customers__rules__Language: "fr" | "ar" | "en";
+        /**
+         * Language
+         * @description The languages a document is printed in.
+         * @enum {string}
+         */
+        app__documents__formats__Language: "fr" | "ar" | "en";
     };
     responses: never;
     parameters: never;
@@ -6323,6 +7883,1800 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_commerce_suite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaleSuiteRead"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `capability_missing`: This tenant does not have the billing capability. · `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+        };
+    };
+    refresh_commerce_suite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same answer again and no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaleRefreshRead"];
+                };
+            };
+            /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `validation_error`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `capability_missing`: This tenant does not have the billing capability. · `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+        };
+    };
+    list_commerce_credit_notes: {
+        parameters: {
+            query?: {
+                page?: number;
+                limit?: number;
+                customerId?: string;
+                invoiceId?: string;
+                status?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditNotesAnswer"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `capability_missing`: This tenant does not have the billing capability. · `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+        };
+    };
+    create_commerce_credit_note: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same answer again and no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaleCreditNoteCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedCreditNoteAnswer"];
+                };
+            };
+            /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. · `validation_error`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `capability_missing`: This tenant does not have the billing capability. · `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `invoice_not_found`: This invoice does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `action_refused`: The document's status forbids this action. · `credit_above_rest`: The amount is above what can still be credited of the invoice. · `currency_mismatch`: The currencies differ. · `customer_mismatch`: The credit note belongs to another customer. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+        };
+    };
+    get_commerce_credit_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sale_credit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditNoteAnswer"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `capability_missing`: This tenant does not have the billing capability. · `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `credit_note_not_found`: This credit note does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+        };
+    };
+    act_on_commerce_credit_note: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same answer again and no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                sale_credit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaleCreditActionCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditActionAnswer"];
+                };
+            };
+            /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. · `validation_error`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `capability_missing`: This tenant does not have the billing capability. · `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `credit_note_not_found`: This credit note does not exist. · `invoice_not_found`: This invoice does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `action_refused`: The document's status forbids this action. · `currency_mismatch`: The currencies differ. · `customer_mismatch`: The credit note belongs to another customer. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+        };
+    };
+    download_commerce_credit_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sale_credit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `capability_missing`: This tenant does not have the billing capability. · `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `credit_note_not_found`: This credit note does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `action_refused`: The document's status forbids this action. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `document_unavailable`: This document cannot be served. · `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+        };
+    };
+    list_commerce_invoices: {
+        parameters: {
+            query?: {
+                page?: number;
+                limit?: number;
+                customerId?: string;
+                status?: string;
+                overdue?: boolean;
+                /** @description First day, by invoice date. */
+                fromDate?: string;
+                /** @description Last day, by invoice date. */
+                toDate?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoicesAnswer"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `capability_missing`: This tenant does not have the billing capability. · `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+        };
+    };
+    create_commerce_invoice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same answer again and no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaleInvoiceCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedInvoiceAnswer"];
+                };
+            };
+            /** @description `sale_too_large`: The items come to more than a document can hold. · `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. · `validation_error`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `capability_missing`: This tenant does not have the billing capability. · `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+        };
+    };
+    get_commerce_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sale_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceAnswer"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `capability_missing`: This tenant does not have the billing capability. · `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `invoice_not_found`: This invoice does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+        };
+    };
+    act_on_commerce_invoice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same answer again and no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                sale_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaleInvoiceActionCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceActionAnswer"];
+                };
+            };
+            /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. · `validation_error`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `capability_missing`: This tenant does not have the billing capability. · `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `invoice_not_found`: This invoice does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `action_refused`: The document's status forbids this action. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+        };
+    };
+    download_commerce_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sale_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `capability_missing`: This tenant does not have the billing capability. · `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `invoice_not_found`: This invoice does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `action_refused`: The document's status forbids this action. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `document_unavailable`: This document cannot be served. · `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+        };
+    };
+    list_commerce_payments: {
+        parameters: {
+            query: {
+                invoiceId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentsAnswer"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `capability_missing`: This tenant does not have the billing capability. · `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `invoice_not_found`: This invoice does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+        };
+    };
+    record_commerce_payment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same answer again and no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SalePaymentCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedPaymentAnswer"];
+                };
+            };
+            /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. · `validation_error`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `capability_missing`: This tenant does not have the billing capability. · `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `invoice_not_found`: This invoice does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `action_refused`: The document's status forbids this action. · `amount_above_due`: The amount is above what is due. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+        };
+    };
+    get_commerce_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sale_payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentAnswer"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `capability_missing`: This tenant does not have the billing capability. · `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `payment_not_found`: This payment does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+        };
+    };
+    act_on_commerce_payment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same answer again and no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                sale_payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SalePaymentActionCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentActionAnswer"];
+                };
+            };
+            /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. · `validation_error`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `capability_missing`: This tenant does not have the billing capability. · `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `payment_not_found`: This payment does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `action_refused`: The document's status forbids this action. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+        };
+    };
+    get_commerce_statistics: {
+        parameters: {
+            query?: {
+                type?: components["schemas"]["StatisticsKind"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `capability_missing`: This tenant does not have the billing capability. · `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainError"];
+                };
+            };
+        };
+    };
     ping_as_administrator: {
         parameters: {
             query?: never;
@@ -6519,6 +9873,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7152,6 +10508,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7161,6 +10519,8 @@ export interface operations {
             /** @description Accepted */
             202: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7496,6 +10856,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7505,6 +10867,8 @@ export interface operations {
             /** @description Accepted */
             202: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7719,6 +11083,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7849,6 +11215,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version that was read; send it as `If-Match` with a change. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8044,6 +11412,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8181,6 +11551,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version that was read; send it as `If-Match` with a change. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8327,6 +11699,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version that was read; send it as `If-Match` with a change. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8556,6 +11930,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8875,6 +12251,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9012,6 +12390,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9240,6 +12620,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9355,6 +12737,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9571,6 +12955,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9706,6 +13092,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9968,6 +13356,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version that was read; send it as `If-Match` with a change. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10268,6 +13658,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10705,6 +14097,10 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version that was read; send it as `If-Match` with a change. */
+                    ETag?: string;
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10853,6 +14249,10 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version that was read; send it as `If-Match` with a change. */
+                    ETag?: string;
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11475,6 +14875,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11596,6 +14998,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version that was read; send it as `If-Match` with a change. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11697,6 +15101,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version that was read; send it as `If-Match` with a change. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11940,6 +15346,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12468,6 +15876,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12701,6 +16111,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version that was read; send it as `If-Match` with a change. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12791,6 +16203,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version that was read; send it as `If-Match` with a change. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13202,6 +16616,104 @@ export interface operations {
             };
         };
     };
+    export_invoices: {
+        parameters: {
+            query?: {
+                client_id?: string;
+                service?: components["schemas"]["ServiceCategory"];
+                offer_id?: string;
+                status?: components["schemas"]["InvoiceStatus"];
+                /** @description Month the period starts in, YYYY-MM. */
+                period?: string;
+                due_before?: string;
+                billing_run_id?: string;
+                /** @description A ZIP holds every document. */
+                format?: components["schemas"]["ExportFormat"];
+                /** @description Free text, as in the list. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/zip": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     get_invoice: {
         parameters: {
             query?: never;
@@ -13317,6 +16829,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13527,6 +17041,100 @@ export interface operations {
             };
         };
     };
+    download_invoice_ubl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `invoice_not_found`: This invoice does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     void_invoice: {
         parameters: {
             query?: never;
@@ -13548,6 +17156,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13748,6 +17358,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13865,6 +17477,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14248,6 +17862,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14383,6 +17999,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14486,6 +18104,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version that was read; send it as `If-Match` with a change. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14569,6 +18189,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version that was read; send it as `If-Match` with a change. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14774,6 +18396,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15014,6 +18638,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15149,6 +18775,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15443,6 +19071,10 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description This operation has a successor and will not be part of the next version. */
+                    Deprecation?: string;
+                    /** @description The successor of a deprecated operation, as `rel=successor-version`. */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15629,6 +19261,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15750,6 +19384,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version that was read; send it as `If-Match` with a change. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15851,6 +19487,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version that was read; send it as `If-Match` with a change. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16269,6 +19907,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version that was read; send it as `If-Match` with a change. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16359,6 +19999,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version that was read; send it as `If-Match` with a change. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16480,6 +20122,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version that was read; send it as `If-Match` with a change. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16581,6 +20225,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version that was read; send it as `If-Match` with a change. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16807,6 +20453,463 @@ export interface operations {
             };
         };
     };
+    list_tenants: {
+        parameters: {
+            query?: {
+                /** @description Page number, from 1. */
+                page?: number;
+                /** @description Rows on a page. */
+                size?: number;
+                /** @description `field` or `-field`, several by comma. */
+                sort?: string;
+                /** @description `meta.next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Free text, where the list has one. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TenantRead_"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    create_tenant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same answer again and no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantRead"];
+                };
+            };
+            /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `tenant_slug_conflict`: Another tenant has this slug. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    get_tenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version that was read; send it as `If-Match` with a change. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantRead"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `tenant_not_found`: This tenant does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    update_tenant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read; stale is 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version that was read; send it as `If-Match` with a change. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantRead"];
+                };
+            };
+            /** @description `malformed_json`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `tenant_not_found`: This tenant does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `precondition_failed`: The object changed since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     list_users: {
         parameters: {
             query?: {
@@ -16921,6 +21024,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17042,6 +21147,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version that was read; send it as `If-Match` with a change. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17143,6 +21250,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version that was read; send it as `If-Match` with a change. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17285,6 +21394,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17400,6 +21511,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17519,6 +21632,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17748,6 +21863,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17869,6 +21986,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version that was read; send it as `If-Match` with a change. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17970,6 +22089,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version that was read; send it as `If-Match` with a change. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18303,6 +22424,8 @@ export interface operations {
             /** @description Successful Response */
             202: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18422,6 +22545,8 @@ export interface operations {
             /** @description Successful Response */
             202: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18559,6 +22684,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18692,6 +22819,8 @@ export interface operations {
             /** @description Successful Response */
             202: {
                 headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -9,7 +9,7 @@ export function readCin(typed: string): string | null {
 
 /** The digits of a telephone to reach somebody at, with the `+` of an international one; null when it is none. */
 export function readPhone(typed: string): string | null {
-  const cleaned = typed.replace(MARKS, '').replace(/[\s.\-()/\u00a0\u202f]/g, '');
+  const cleaned = typed.replace(MARKS, '').replace(/[\s.()/\u00a0\u202f-]/g, '');
   const digits = cleaned.replace(/^\+/, '');
   return /^\d{6,15}$/.test(digits) ? cleaned : null;
 }

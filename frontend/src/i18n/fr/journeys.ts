@@ -108,6 +108,7 @@ export default {
   'cost.line.discount': 'Remise',
   'cost.line.adjustment': 'Régularisation',
   'cost.line.termination_fee': 'Frais de résiliation',
+  'cost.line.sale': 'Achat',
   'cost.tax': 'TVA',
   'cost.total': 'Total à payer',
   'cost.nothing': 'Rien à payer pour le premier mois.',
