@@ -36,6 +36,26 @@ export function formatMonth(day: string, locale: Locale): string {
   }).format(date);
 }
 
+/** The hour of an instant on the operator's clock: "14:05". */
+export function formatClock(instant: string, locale: Locale): string {
+  const date = new Date(instant);
+  if (Number.isNaN(date.getTime())) return instant;
+  return new Intl.DateTimeFormat(INTL_TAGS[locale], {
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: BUSINESS_TIME_ZONE,
+  }).format(date);
+}
+
+/** A calendar day in full words: "1 mars 2026" with its month unabridged. */
+export function formatLongDay(day: string, locale: Locale): string {
+  const date = noonOf(day);
+  if (!date) return day;
+  return new Intl.DateTimeFormat(INTL_TAGS[locale], { dateStyle: 'long', timeZone: 'UTC' }).format(
+    date,
+  );
+}
+
 /** An instant of the API, in UTC, on the operator's clock: "1 mars 2026, 14:05". */
 export function formatInstant(instant: string, locale: Locale): string {
   const date = new Date(instant);
@@ -56,26 +76,6 @@ export function businessDay(now: Date): string {
     timeZone: BUSINESS_TIME_ZONE,
   });
   return parts.format(now);
-}
-
-/** The hour of an instant on the operator's clock: "14:05". */
-export function formatClock(instant: string, locale: Locale): string {
-  const date = new Date(instant);
-  if (Number.isNaN(date.getTime())) return instant;
-  return new Intl.DateTimeFormat(INTL_TAGS[locale], {
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone: BUSINESS_TIME_ZONE,
-  }).format(date);
-}
-
-/** A calendar day in full words: "1 mars 2026" with its month unabridged. */
-export function formatLongDay(day: string, locale: Locale): string {
-  const date = noonOf(day);
-  if (!date) return day;
-  return new Intl.DateTimeFormat(INTL_TAGS[locale], { dateStyle: 'long', timeZone: 'UTC' }).format(
-    date,
-  );
 }
 
 /** The first and the last day of the month that lies `offset` months from the month of a day. */
