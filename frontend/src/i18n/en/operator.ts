@@ -1,6 +1,7 @@
 import type reference from '../fr/operator';
 import type { MessagesOf } from '../types';
 import clients from './clients';
+import collections from './collections';
 import common from './common';
 import contracts from './contracts';
 import invoices from './invoices';
@@ -12,6 +13,7 @@ import runs from './runs';
 
 const messages: MessagesOf<typeof reference> = {
   ...common,
+  ...collections,
   ...clients,
   ...contracts,
   ...invoices,

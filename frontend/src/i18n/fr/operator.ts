@@ -1,4 +1,5 @@
 import clients from './clients';
+import collections from './collections';
 import common from './common';
 import contracts from './contracts';
 import invoices from './invoices';
@@ -11,6 +12,7 @@ import runs from './runs';
 /** What the operator's workspace says. */
 export default {
   ...common,
+  ...collections,
   ...clients,
   ...contracts,
   ...invoices,
