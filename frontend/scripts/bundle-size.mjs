@@ -13,7 +13,10 @@ const routes = {
   'operator /clients': operator('src/features/clients/ClientsPage.tsx'),
   'operator /offers': operator('src/features/offers/OffersPage.tsx'),
   'operator /invoices': operator('src/features/invoices/InvoicesPage.tsx'),
+  'operator /invoices/:id': operator('src/features/invoices/InvoicePage.tsx'),
+  'operator /invoices/runs/new': operator('src/features/invoices/NewRunPage.tsx'),
   'operator /collections': operator('src/features/collections/CollectionsPage.tsx'),
+  'operator /collections/:id': operator('src/features/collections/CasePage.tsx'),
 };
 
 function firstLoad({ dist, entries }) {

@@ -130,6 +130,18 @@ export const routes: RouteObject[] = [
               Component: (await import('@/features/invoices/CreditNotePage')).CreditNotePage,
             }),
           },
+          {
+            path: 'collections/dunning',
+            lazy: async () => ({
+              Component: (await import('@/features/collections/DunningPage')).DunningPage,
+            }),
+          },
+          {
+            path: 'collections/:id',
+            lazy: async () => ({
+              Component: (await import('@/features/collections/CasePage')).CasePage,
+            }),
+          },
           { path: '*', element: <NotFoundPage /> },
         ],
       },

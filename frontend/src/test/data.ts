@@ -1,5 +1,6 @@
 import type { Invoice, InvoiceDetail, InvoiceLine } from '@/api/billing';
 import type { Offer, OfferCategory } from '@/api/catalog';
+import type { Case } from '@/api/cases';
 import type { Payment } from '@/api/collections';
 import type { Contract } from '@/api/contracts';
 import type { Client } from '@/api/customers';
@@ -162,6 +163,29 @@ export const aPayment = (changes: Partial<Payment> = {}): Payment => ({
   note: null,
   status: 'posted',
   created_at: CREATED.created_at,
+  ...changes,
+});
+
+export const aCase = (changes: Partial<Case> = {}): Case => ({
+  ...CREATED,
+  id: 'case-1',
+  invoice_id: 'invoice-1',
+  invoice_number: 'FAC-2026-000001',
+  client_id: 'client-1',
+  client_name: 'Amal Benali',
+  currency: 'MAD',
+  due_date: '2026-11-15',
+  days_past_due: 5,
+  aging_bucket: '1_30',
+  outstanding_amount: '18.80',
+  reason: 'overdue',
+  status: 'open',
+  hold: null,
+  promised_on: null,
+  promised_amount: null,
+  opened_at: '2026-11-16T05:00:00Z',
+  last_action_at: '2026-11-16T05:00:00Z',
+  closed_at: null,
   ...changes,
 });
 

@@ -1,6 +1,6 @@
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
-import { aClient, aContract, anInvoice, anOffer, categories, pageOf } from './data';
+import { aCase, aClient, aContract, anInvoice, anOffer, categories, pageOf } from './data';
 
 const READY = { status: 'ok', checks: { database: 'ok', migrations: 'ok', queue: 'ok' } };
 
@@ -8,6 +8,9 @@ const OVERVIEW = {
   open_cases: 12,
   in_progress_cases: 5,
   overdue_invoices: 31,
+  collected_this_month: '12000.00',
+  days_sales_outstanding: 41,
+  promises_due: 2,
   total_outstanding_amount: '182500.75',
   bucket_totals: {
     current: '90000.00',
@@ -30,7 +33,7 @@ export const server = setupServer(
   answer('/offers', pageOf([anOffer()])),
   answer('/offer-categories', categories),
   answer('/invoices', pageOf([anInvoice()])),
-  answer('/collections/cases', pageOf([{ id: 'case-1' }], 17)),
+  answer('/collections/cases', pageOf([aCase()], 17)),
   answer('/collections/overview', OVERVIEW),
   answer('/landing/bootstrap', { offer_categories: categories }),
 );

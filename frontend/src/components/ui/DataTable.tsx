@@ -4,6 +4,7 @@ import { Skeleton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import styles from './DataTable.module.css';
 import { RowLink, type RowTarget } from './RowLink';
+import { SelectAll, SelectRow } from './SelectBox';
 import { SortButton } from './SortButton';
 
 export interface Column<Row> {
@@ -20,6 +21,13 @@ export interface Column<Row> {
   fixed?: boolean;
 }
 
+/** Chooses rows: a box before each one, and one for all. */
+export interface Selection<Row> {
+  chosen: ReadonlySet<string>;
+  change: (keys: string[], chosen: boolean) => void;
+  nameOf: (row: Row) => string;
+}
+
 interface Props<Row> {
   caption: string;
   columns: Column<Row>[];
@@ -32,14 +40,19 @@ interface Props<Row> {
   dense?: boolean;
   /** True while newer rows are on their way. */
   busy?: boolean;
+  selection?: Selection<Row>;
 }
 
 const PLACEHOLDERS = Array.from({ length: 8 }, (_, index) => index);
 
-function Headings<Row>({ columns, sort }: Pick<Props<Row>, 'columns' | 'sort'>): ReactNode {
+function Headings<Row>(
+  props: Pick<Props<Row>, 'columns' | 'sort' | 'selection' | 'rows' | 'rowKey'>,
+): ReactNode {
+  const { columns, sort, selection, rows, rowKey } = props;
   return (
     <thead role="rowgroup">
       <tr role="row">
+        {selection && <SelectAll selection={selection} keys={(rows ?? []).map(rowKey)} />}
         {columns.map((column) => (
           <th
             key={column.id}
@@ -70,16 +83,17 @@ function sortState(field: string | undefined, sort: string | undefined) {
  * assistive technology where its display is not one.
  */
 export function DataTable<Row>(props: Props<Row>): ReactNode {
-  const { caption, columns, rows, rowKey, rowTarget, sort, dense, busy } = props;
+  const { caption, columns, rows, rowKey, rowTarget, dense, busy, selection } = props;
   return (
     <div className={styles['frame']} data-dense={dense ?? false} aria-busy={busy ?? false}>
       <table className={styles['table']} role="table">
         <caption className="visually-hidden">{caption}</caption>
-        <Headings columns={columns} sort={sort} />
+        <Headings {...props} />
         <tbody role="rowgroup">
           {rows === undefined &&
             PLACEHOLDERS.map((row) => (
               <tr key={row} role="row">
+                {selection && <td role="cell" />}
                 {columns.map(({ id, heading }) => (
                   <td key={id} role="cell" data-label={heading}>
                     <Skeleton
@@ -93,6 +107,7 @@ export function DataTable<Row>(props: Props<Row>): ReactNode {
             ))}
           {rows?.map((row) => (
             <tr key={rowKey(row)} role="row" data-linked={rowTarget !== undefined}>
+              {selection && <SelectRow selection={selection} row={row} rowKey={rowKey(row)} />}
               {columns.map((column, index) => (
                 <td
                   key={column.id}

@@ -83,43 +83,45 @@ export function NewRunPage(): ReactNode {
   });
   const same = JSON.stringify(runBody(typed)) === JSON.stringify(previewed);
   return (
-    <div className={styles['page']}>
+    <>
       <PageHeader title={t('runs.start')} back={{ to: '/invoices', label: t('nav.invoices') }} />
-      <form onSubmit={(event) => void onSubmit(event)} noValidate>
-        <Panel title={t('runs.terms')}>
-          <Fields>
-            <FieldRow>
-              <DateField control={control} name="period_start" label={t('runs.from')} required />
-              <DateField control={control} name="period_end" label={t('runs.to')} required />
-              <NumberField
-                control={control}
-                name="due_days"
-                label={t('runs.due_days')}
-                hint={t('runs.due_days.hint')}
-                unit={t('runs.days')}
-              />
-              <NumberField
-                control={control}
-                name="tax_rate"
-                label={t('runs.tax_rate')}
-                hint={t('runs.tax_rate.hint')}
-                unit="%"
-              />
-            </FieldRow>
-            {previewed !== null && !same && (
-              <p className={styles['note']} role="status">
-                {t('runs.changed')}
-              </p>
-            )}
-            <SubmitBar submit={t('runs.preview_action')} running={false} />
-          </Fields>
-        </Panel>
-      </form>
-      {previewed !== null && same && (
-        <RunPreview key={JSON.stringify(previewed)} body={previewed}>
-          {(preview) => <Decide body={previewed} preview={preview} />}
-        </RunPreview>
-      )}
-    </div>
+      <div className={styles['page']}>
+        <form onSubmit={(event) => void onSubmit(event)} noValidate>
+          <Panel title={t('runs.terms')}>
+            <Fields>
+              <FieldRow>
+                <DateField control={control} name="period_start" label={t('runs.from')} required />
+                <DateField control={control} name="period_end" label={t('runs.to')} required />
+                <NumberField
+                  control={control}
+                  name="due_days"
+                  label={t('runs.due_days')}
+                  hint={t('runs.due_days.hint')}
+                  unit={t('runs.days')}
+                />
+                <NumberField
+                  control={control}
+                  name="tax_rate"
+                  label={t('runs.tax_rate')}
+                  hint={t('runs.tax_rate.hint')}
+                  unit="%"
+                />
+              </FieldRow>
+              {previewed !== null && !same && (
+                <p className={styles['note']} role="status">
+                  {t('runs.changed')}
+                </p>
+              )}
+              <SubmitBar submit={t('runs.preview_action')} running={false} />
+            </Fields>
+          </Panel>
+        </form>
+        {previewed !== null && same && (
+          <RunPreview key={JSON.stringify(previewed)} body={previewed}>
+            {(preview) => <Decide body={previewed} preview={preview} />}
+          </RunPreview>
+        )}
+      </div>
+    </>
   );
 }

@@ -1,6 +1,7 @@
 import type reference from '../fr/operator';
 import type { MessagesOf } from '../types';
 import clients from './clients';
+import collections from './collections';
 import common from './common';
 import contracts from './contracts';
 import invoices from './invoices';
@@ -14,6 +15,7 @@ import signing from './signing';
 const total = 'المجموع: {count}';
 const messages: MessagesOf<typeof reference> = {
   ...common,
+  ...collections,
   ...clients,
   ...contracts,
   ...invoices,

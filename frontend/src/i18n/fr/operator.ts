@@ -1,4 +1,5 @@
 import clients from './clients';
+import collections from './collections';
 import common from './common';
 import contracts from './contracts';
 import invoices from './invoices';
@@ -12,6 +13,7 @@ import signing from './signing';
 /** What the operator's workspace says. */
 export default {
   ...common,
+  ...collections,
   ...clients,
   ...contracts,
   ...invoices,

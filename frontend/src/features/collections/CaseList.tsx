@@ -1,0 +1,163 @@
+import { Button } from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import {
+  type AgingBucket,
+  type Case,
+  CASE_STATUSES,
+  type CaseStatus,
+  casesQuery,
+} from '@/api/cases';
+import { useAsked } from '@/components/feedback/useAsked';
+import { ListView } from '@/components/list/ListView';
+import { useCounts } from '@/components/list/useCounts';
+import { type ListState, set } from '@/components/list/useListState';
+import { ClientFilter } from '@/components/pickers/ClientFilter';
+import type { Column } from '@/components/ui/DataTable';
+import { Code, Day, Money } from '@/components/ui/values';
+import { useOperatorText } from '@/i18n/operator';
+import { CaseBadges } from './caseBadges';
+import styles from './CollectionsPage.module.css';
+import { RemindCases } from './RemindCases';
+
+export type CaseListState = ListState<'status' | 'aging_bucket' | 'client_id'>;
+
+const ONE = 1;
+
+function useColumns(): Column<Case>[] {
+  const { t } = useOperatorText();
+  return [
+    {
+      id: 'invoice',
+      heading: t('case.invoice'),
+      fixed: true,
+      short: true,
+      cell: (row) => <Code>{row.invoice_number}</Code>,
+    },
+    {
+      id: 'client',
+      heading: t('invoices.client'),
+      sort: 'client_name',
+      cell: (row) => row.client_name,
+    },
+    {
+      id: 'late',
+      heading: t('case.late'),
+      sort: 'due_date',
+      short: true,
+      cell: (row) => t('runs.days_count', { count: Math.max(0, row.days_past_due) }),
+    },
+    {
+      id: 'owed',
+      heading: t('invoices.outstanding'),
+      sort: 'outstanding_amount',
+      numeric: true,
+      cell: (row) => <Money amount={row.outstanding_amount} currency={row.currency} />,
+    },
+    {
+      id: 'promise',
+      heading: t('case.promise'),
+      short: true,
+      cell: (row) => <Day day={row.promised_on} none="–" />,
+    },
+    {
+      id: 'status',
+      heading: t('invoices.status'),
+      sort: 'status',
+      cell: (row) => <CaseBadges of={row} />,
+    },
+  ];
+}
+
+/** The rows chosen on any page of the list; they keep what was read of them. */
+function useChosen(rows: Case[]) {
+  const [chosen, setChosen] = useState<ReadonlyMap<string, Case>>(new Map());
+  const change = (keys: string[], wanted: boolean) => {
+    setChosen((current) => {
+      const next = new Map(current);
+      for (const key of keys) {
+        const row = rows.find(({ id }) => id === key);
+        if (wanted && row) next.set(key, row);
+        if (!wanted) next.delete(key);
+      }
+      return next;
+    });
+  };
+  return { chosen, change, clear: () => setChosen(new Map()) };
+}
+
+/** The cases: whom to remind, and how each one stands. */
+export function CaseList({ state }: { state: CaseListState }): ReactNode {
+  const { t } = useOperatorText();
+  const columns = useColumns();
+  const { what, nth, ask, close } = useAsked<'remind'>();
+  const { status, aging_bucket, client_id } = state.filters;
+  const narrowing = {
+    q: set(state.q),
+    aging_bucket: set(aging_bucket as AgingBucket | ''),
+    client_id: set(client_id),
+  };
+  const query = useQuery({
+    ...casesQuery({
+      ...narrowing,
+      status: set(status as CaseStatus | ''),
+      sort: state.sort,
+      page: state.page,
+    }),
+    placeholderData: keepPreviousData,
+  });
+  const counts = useCounts(
+    ([undefined, ...CASE_STATUSES] as const).map((value) =>
+      casesQuery({ ...narrowing, status: value, size: ONE }),
+    ),
+  );
+  const { chosen, change, clear } = useChosen(query.data?.data ?? []);
+  const keys = new Set(chosen.keys());
+  return (
+    <>
+      {keys.size > 0 && (
+        <div className={styles['chosen']} role="status">
+          {t('remind.chosen', { count: keys.size })}
+          <Button size="compact-md" onClick={() => ask('remind')}>
+            {t('remind.open')}
+          </Button>
+          <Button size="compact-md" variant="default" onClick={clear}>
+            {t('remind.clear')}
+          </Button>
+        </div>
+      )}
+      <ListView
+        id="cases"
+        caption={t('case.list')}
+        columns={columns}
+        query={query}
+        state={state}
+        href={({ id }) => `/collections/${id}`}
+        search={t('invoices.search')}
+        selection={{ chosen: keys, change, nameOf: (row) => row.invoice_number }}
+        tabs={{
+          label: t('list.by_status'),
+          filter: 'status',
+          values: ['', ...CASE_STATUSES].map((value, at) => ({
+            value,
+            label: value === '' ? t('list.all') : t(`case.tab.${value as CaseStatus}`),
+            count: counts[at] ?? null,
+          })),
+        }}
+        empty={{ title: t('case.empty'), text: t('case.empty.help') }}
+      >
+        <ClientFilter id={client_id} onChange={(id) => state.change({ client_id: id })} />
+      </ListView>
+      <RemindCases
+        key={nth}
+        cases={[...chosen.values()]}
+        opened={what === 'remind'}
+        onClose={close}
+        onSent={() => {
+          close();
+          clear();
+        }}
+      />
+    </>
+  );
+}
