@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import signal
 import time
 from collections.abc import Sequence
@@ -20,19 +21,40 @@ from sqlalchemy.exc import SQLAlchemyError
 from app import models
 from app.billing import rating
 from app.billing import tasks as billing
-from app.common import clock, db, logging, queue, tenancy
+from app.collections import tasks as collections
+from app.common import clock, db, logging, queue, rate_limit, tenancy
 from app.common.settings import get_settings
 from app.contracts import tasks as contracts
 from app.documents import fonts
+from app.landing import tasks as landing
+from app.notifications import tasks as notifications
 from app.receivables import issuing
 from app.system import tasks as system
+from app.system import tokens
 
-__all__ = ["billing", "contracts", "run_worker", "schedule_daily_jobs", "system"]
+__all__ = [
+    "billing",
+    "collections",
+    "contracts",
+    "landing",
+    "notifications",
+    "run_worker",
+    "schedule_daily_jobs",
+    "system",
+]
 
-DAILY_TASKS = ("contracts.apply_due_changes", "system.reconcile")
+DAILY_TASKS = (
+    "contracts.apply_due_changes",
+    "contracts.print_documents",
+    "landing.forget_ended",
+    "collections.run_dunning",
+    "system.reconcile",
+)
 _DRAIN_SECONDS = 30.0
 _RECONNECT_SECONDS = 1.0
 _KEPT_HOURS = 7 * 24
+_YOUNG_OBJECTS = 50_000
+"""How many new objects there are between two looks for cycles: a chunk makes hundreds of thousands, and none."""
 
 log = logging.get_logger(__name__)
 
@@ -62,9 +84,17 @@ def daily(timestamp: int) -> None:
 @queue.app.periodic(cron="17 3 * * *")
 @queue.app.task(name="jobs.clean", queue=queue.PERIODIC, queueing_lock="jobs.clean")
 async def clean(timestamp: int) -> None:
-    """Forget jobs that ended well a week ago."""
+    """Forget jobs that ended well a week ago, and what has run out."""
     await queue.app.job_manager.delete_old_jobs(nb_hours=_KEPT_HOURS)
+    await asyncio.to_thread(forget_what_ran_out)
     log.info("old_jobs_deleted", timestamp=timestamp)
+
+
+def forget_what_ran_out() -> None:
+    """Remove the rate limits' windows and the sign-ins that have ended."""
+    with db.separate_transaction() as session:
+        rate_limit.forget_ended(session)
+        tokens.forget_ended(session)
 
 
 def run_worker(concurrency: int, queues: Sequence[str] = queue.QUEUES) -> None:
@@ -96,6 +126,9 @@ def _warm_up() -> None:
         with db.transaction(tenant_id) as session:
             rating.warm_up(session)
             issuing.warm_up(session)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_YOUNG_OBJECTS)
 
 
 async def _serve(concurrency: int, queues: Sequence[str]) -> bool:

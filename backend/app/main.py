@@ -13,12 +13,15 @@ from fastapi import APIRouter, FastAPI
 from app import models
 from app.billing.router import router as billing_router
 from app.catalog.router import router as catalog_router
+from app.collections.credits_router import router as credits_router
 from app.collections.router import router as collections_router
 from app.common import errors, http, logging, openapi
 from app.common.settings import Settings, get_settings
 from app.common.static_site import StaticSite
 from app.contracts.router import router as contracts_router
 from app.customers.router import router as customers_router
+from app.landing.router import router as landing_router
+from app.notifications.router import router as notifications_router
 from app.provisioning.router import router as provisioning_router
 from app.receivables.router import router as receivables_router
 from app.system.router import operations_router
@@ -26,7 +29,27 @@ from app.system.router import public_router as health_router
 from app.system.router import router as system_router
 
 API_PREFIX: Final = "/api/v1"
-PUBLIC_ROUTES: Final = frozenset({"/api/v1/health", "/api/v1/health/ready"})
+PUBLIC_ROUTES: Final = frozenset(
+    {
+        "/api/v1/health",
+        "/api/v1/health/ready",
+        "/api/v1/auth/token",
+        "/api/v1/landing/bootstrap",
+        "/api/v1/landing/drafts",
+        "/api/v1/landing/drafts/{draft_id}",
+        "/api/v1/landing/clients/verify-cin",
+        "/api/v1/landing/clients/verify-code",
+        "/api/v1/landing/clients/{cin}/subscriptions",
+        "/api/v1/landing/clients/{cin}/invoices",
+        "/api/v1/landing/numbers/reserve",
+        "/api/v1/landing/preview",
+        "/api/v1/landing/submit/new",
+        "/api/v1/landing/submit/plan-change",
+        "/api/v1/landing/contracts/{contract_id}/document-link",
+        "/api/v1/landing/contracts/{contract_id}/document",
+        "/api/v1/landing/invoices/{invoice_id}/document",
+    }
+)
 """Routes that need no identity; everything else names a permission."""
 
 _ROUTERS: Final[tuple[APIRouter, ...]] = (
@@ -39,6 +62,9 @@ _ROUTERS: Final[tuple[APIRouter, ...]] = (
     billing_router,
     receivables_router,
     collections_router,
+    landing_router,
+    credits_router,
+    notifications_router,
 )
 
 

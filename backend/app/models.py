@@ -6,11 +6,14 @@ from sqlalchemy.orm import configure_mappers
 
 from app.billing import models as billing
 from app.catalog import models as catalog
-from app.common import audit, idempotency, outbox, queue, tenancy
+from app.collections import models as collections
+from app.common import audit, idempotency, outbox, queue, rate_limit, tenancy
 from app.common.tables import Base
 from app.contracts import models as contracts
 from app.customers import models as customers
 from app.documents import models as documents
+from app.landing import models as landing
+from app.notifications import models as notifications
 from app.numbering import models as numbering
 from app.receivables import models as receivables
 from app.system import models as system
@@ -19,15 +22,19 @@ __all__ = [
     "audit",
     "billing",
     "catalog",
+    "collections",
     "configure",
     "contracts",
     "customers",
     "documents",
     "idempotency",
+    "landing",
     "metadata",
+    "notifications",
     "numbering",
     "outbox",
     "queue",
+    "rate_limit",
     "receivables",
     "system",
     "tenancy",

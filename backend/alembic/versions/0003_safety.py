@@ -40,14 +40,17 @@ APPEND_ONLY = ("audit_events", "credit_applications", "credit_note_lines", "issu
 NEVER_DELETED = ("billing_runs", "invoice_lines", "credit_notes", "invoices", "number_series", "outbox_events", "payments")
 
 FUNCTIONS = {
+    # The tenant is asked for in a subquery: once a statement. Bare, it is parsed again for every row looked at,
+    # which made reading twice as dear.
     "mt_secure(regclass)": """
 create function mt_secure(target regclass) returns void language plpgsql as $$
 begin
   execute format('alter table %s enable row level security', target);
   execute format('alter table %s force row level security', target);
   execute format(
-    'create policy tenant on %s using (tenant_id = nullif(current_setting(''app.tenant_id'', true), '''')::uuid)'
-    ' with check (tenant_id = nullif(current_setting(''app.tenant_id'', true), '''')::uuid)', target);
+    'create policy tenant on %1$s'
+    ' using (tenant_id = (select nullif(current_setting(''app.tenant_id'', true), '''')::uuid))'
+    ' with check (tenant_id = (select nullif(current_setting(''app.tenant_id'', true), '''')::uuid))', target);
   execute format('grant select, insert, update, delete on %s to mt_app', target);
 end $$
 """,

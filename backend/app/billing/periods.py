@@ -33,6 +33,10 @@ class Cell:
     window: tuple[Interval, ...]
     tax_rate: Decimal
 
+    def holds(self, day: date) -> bool:
+        """Whether a day is settled here."""
+        return any(start <= day < end for start, end in self.window)
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:

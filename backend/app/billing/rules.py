@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -18,10 +18,18 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from app.billing.periods import Cell, Month
-from app.catalog.values import Proration
+from app.billing.pieces import Piece, amount_for, days_by_price, held_on, owed_for, pieces_of, reductions, taken_off
 from app.common import money
-from app.common.days import FAR_FUTURE, ONE_DAY, Interval, count_days, merged, overlap, shared_days, without
-from app.contracts.values import BillableContract, ContractStatus, PlanChange, StatusPeriod, Term
+from app.common.days import FAR_FUTURE, ONE_DAY, Interval, count_days, merged, without
+from app.contracts.values import (
+    BillableContract,
+    ContractStatus,
+    Discount,
+    DiscountTarget,
+    PlanChange,
+    StatusPeriod,
+    Term,
+)
 from app.receivables.values import LineType
 
 
@@ -50,7 +58,10 @@ class Cause(StrEnum):
     PLAN_CHANGE = "plan_change"
     SUSPENSION = "suspension"
     TERMINATION = "termination"
+    DISCOUNT = "discount"
     OTHER = "other"
+    ACTIVATION = "activation"
+    """Of a discount: what it reduces is the activation, which is never corrected."""
 
 
 _SERVED = (ContractStatus.ACTIVE,)
@@ -87,6 +98,7 @@ class RatedLine(NamedTuple):
     amount: Decimal
     tax_rate: Decimal
     cause: Cause | None = None
+    discounts: tuple[Discount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +117,6 @@ class RunScope:
         """Whether a contract asks for a month that a completed run settled."""
         asked = contract.rerate_from
         return asked is not None and any(cell.window[-1].end > asked for cell in self.covered)
-
-
-@dataclass(slots=True)
-class Piece:
-    """The billable days of one term in a window."""
-
-    term: Term
-    days: list[Interval] = field(default_factory=list)
-
-    @property
-    def hull(self) -> Interval:
-        return Interval(self.days[0].start, self.days[-1].end)
 
 
 def owed_minus_billed(contract: BillableContract, billed: Sequence[BilledLine], scope: RunScope) -> list[RatedLine]:
@@ -138,7 +138,7 @@ def owed_minus_billed(contract: BillableContract, billed: Sequence[BilledLine], 
         lines += _own_lines(contract, billable, billed, _whole(cell, scope) if looks_back else cell)
     cells = (*scope.covered, *scope.own) if looks_back else scope.own
     lines += _activation(contract, billed, cells)
-    if contract.rerate_from is None and any(line.amount < 0 for line in lines):
+    if contract.rerate_from is None and any(line.amount < 0 and not line.discounts for line in lines):
         raise ClientParked(ParkReason.NEGATIVE_WITHOUT_CAUSE, contract_id=str(contract.contract_id))
     return lines
 
@@ -162,43 +162,6 @@ def billable_days(statuses: Iterable[StatusPeriod], *, bill_suspended: bool = Fa
     return days if len(days) < 2 else merged(days)
 
 
-def amount_for(term: Term, days: int, month: Month) -> Decimal:
-    """A term's fee for some days of a month: their share, rounded once, or the month where it is whole."""
-    if days == 0:
-        return money.ZERO
-    if term.proration == Proration.FULL_MONTH:
-        return term.monthly_fee
-    return money.share_of(term.monthly_fee, days, month.days)
-
-
-def _pieces(terms: Iterable[Term], billable: Sequence[Interval], window: Sequence[Interval]) -> list[Piece]:
-    """The billable days of each term in each stretch of a window, those without any left out.
-
-    A suspension lowers the days of a piece; days that are not in the window, billed before, separate two.
-    """
-    pieces: list[Piece] = []
-    for term in terms:
-        stretch = Interval(term.valid_from, term.valid_to or FAR_FUTURE)
-        for interval in window:
-            held = overlap(interval, stretch)
-            if held is not None and (days := shared_days((held,), billable)):
-                pieces.append(Piece(term, days))
-    return pieces
-
-
-def _days_by_price(pieces: Iterable[Piece]) -> dict[tuple[Decimal, str], int]:
-    days: defaultdict[tuple[Decimal, str], int] = defaultdict(int)
-    for piece in pieces:
-        days[piece.term.monthly_fee, piece.term.proration] += count_days(piece.days)
-    return dict(days)
-
-
-def _owed(pieces: Sequence[Piece], month: Month) -> Decimal:
-    """What the pieces of a month cost: days of the same fee are added before they are rounded."""
-    terms = {(p.term.monthly_fee, p.term.proration): p.term for p in pieces}
-    return money.total(amount_for(terms[price], days, month) for price, days in _days_by_price(pieces).items())
-
-
 def _recurring(pieces: Sequence[Piece], already: dict[tuple[Decimal, str], int], cell: Cell) -> list[RatedLine]:
     """One line per term for days nobody billed; among lines of one fee the last takes the remainder.
 
@@ -207,7 +170,7 @@ def _recurring(pieces: Sequence[Piece], already: dict[tuple[Decimal, str], int],
     if len(pieces) == 1 and not already:
         days = count_days(pieces[0].days)
         return _line(pieces[0], days, amount_for(pieces[0].term, days, cell.month), cell)
-    totals = _days_by_price(pieces)
+    totals = days_by_price(pieces)
     lines: list[RatedLine] = []
     given: defaultdict[tuple[Decimal, str], Decimal] = defaultdict(lambda: money.ZERO)
     seen: defaultdict[tuple[Decimal, str], int] = defaultdict(int)
@@ -240,14 +203,29 @@ def _own_lines(
     """A cell of the run's own period: new days as recurring lines, billed days corrected."""
     counted = [line for line in billed if line.line_type is not LineType.ACTIVATION]
     if not counted:
-        return _recurring(_pieces(contract.terms, billable, cell.window), {}, cell)
+        return _charged(contract, pieces_of(contract.terms, billable, cell.window), (), cell)
     elsewhere = [line.days for line in counted if line.month != cell.month]
     here = [line for line in counted if line.month == cell.month]
     covered = without([line.days for line in here], elsewhere)
-    fresh = _pieces(contract.terms, billable, without(cell.window, [*covered, *elsewhere]))
-    known = _pieces(contract.terms, billable, covered)
-    lines = _net(contract, cell, covered, _owed(known, cell.month), here)
-    return lines + _recurring(fresh, _days_by_price(known), cell)
+    fresh = pieces_of(contract.terms, billable, without(cell.window, [*covered, *elsewhere]))
+    known = pieces_of(contract.terms, billable, covered)
+    owed = owed_for(known, contract.discounts, cell.month)
+    return _net(contract, cell, covered, owed, here) + _charged(contract, fresh, known, cell)
+
+
+def _charged(contract: BillableContract, fresh: Sequence[Piece], known: Sequence[Piece], cell: Cell) -> list[RatedLine]:
+    """The lines of days nobody billed, under each the discount that reduces it.
+
+    Args: known: the pieces of the same month that were billed before.
+    """
+    lines = _recurring(fresh, days_by_price(known) if known else {}, cell)
+    if not contract.discounts:
+        return lines
+    already = days_by_price(reductions(known, contract.discounts))
+    for line in _recurring(reductions(fresh, contract.discounts), already, cell):
+        held = held_on(contract.discounts, DiscountTarget.RECURRING, line.days)
+        lines.append(line._replace(line_type=LineType.DISCOUNT, discounts=held))
+    return sorted(lines, key=lambda line: line.days.start)
 
 
 def _whole(cell: Cell, scope: RunScope) -> Cell:
@@ -281,7 +259,7 @@ def _adjustments(
     contract: BillableContract, billable: Sequence[Interval], billed: Sequence[BilledLine], cell: Cell
 ) -> list[RatedLine]:
     here = [line for line in billed if line.month == cell.month and line.line_type is not LineType.ACTIVATION]
-    owed = _owed(_pieces(contract.terms, billable, cell.window), cell.month)
+    owed = owed_for(pieces_of(contract.terms, billable, cell.window), contract.discounts, cell.month)
     return _net(contract, cell, cell.window, owed, here)
 
 
@@ -340,6 +318,8 @@ def _cause(contract: BillableContract, window: Sequence[Interval], billed: Seque
     last = contract.statuses[-1].valid_to if contract.statuses else None
     if last is not None and last < end:
         return Cause.TERMINATION
+    if contract.discounts or any(line.line_type is LineType.DISCOUNT for line in billed):
+        return Cause.DISCOUNT
     return Cause.OTHER
 
 
@@ -350,12 +330,18 @@ def _term_on(terms: Sequence[Term], day: date) -> Term:
 
 def _activation(contract: BillableContract, billed: Sequence[BilledLine], cells: Iterable[Cell]) -> list[RatedLine]:
     """The activation fee, once, with the month of the first active day."""
-    day = contract.first_active
-    if day is None or not contract.activation_fee:
+    day = contract.first_active if contract.activation_fee else None
+    if day is None:
         return []
-    cell = next((c for c in cells if any(start <= day < end for start, end in c.window)), None)
+    cell = next((c for c in cells if c.holds(day)), None)
     if cell is None or any(line.line_type is LineType.ACTIVATION for line in billed):
         return []
     days = Interval(day, day + ONE_DAY)
     fee, term = contract.activation_fee, _term_on(contract.terms, day)
-    return [RatedLine(LineType.ACTIVATION, term, cell.month, days, 1, fee, fee, cell.tax_rate)]
+    charge = RatedLine(LineType.ACTIVATION, term, cell.month, days, 1, fee, fee, cell.tax_rate)
+    held = held_on(contract.discounts, DiscountTarget.ACTIVATION, days) if contract.discounts else ()
+    if not held:
+        return [charge]
+    off = -taken_off(fee, held)
+    reduced = charge._replace(line_type=LineType.DISCOUNT, unit_fee=off, amount=off, cause=Cause.ACTIVATION)
+    return [charge, reduced._replace(discounts=held)]

@@ -18,7 +18,9 @@ class BillingRunCreate(Schema):
 
     period_start: BusinessDate
     period_end: BusinessDate
-    due_days: Annotated[StrictInt, Field(ge=1, le=90)] = Field(default=15, description="After the period's end.")
+    due_days: Annotated[StrictInt, Field(ge=1, le=90)] = Field(
+        default=15, description="After the period's end; the tenant's terms when absent."
+    )
     tax_rate: Rate | None = Field(default=None, description="The tenant's when absent.")
 
     @model_validator(mode="after")

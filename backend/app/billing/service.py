@@ -20,6 +20,7 @@ from app.billing.schemas import (
     BillingRunRead,
     ParkedClientRead,
 )
+from app.collections import service as collections
 from app.common import audit, clock, db, logging, metrics, money, outbox, queue, tenancy
 from app.common.days import ONE_DAY, Interval
 from app.common.pagination import Page, PageRequest, paginate
@@ -58,7 +59,7 @@ def start_run(session: Session, body: BillingRunCreate, *, in_background: bool =
     run = BillingRun(
         period_start=body.period_start,
         period_end=body.period_end,
-        due_days=body.due_days,
+        due_days=_due_days(session, body),
         tax_rate=tenancy.current_tenant(session).default_tax_rate if body.tax_rate is None else body.tax_rate,
         status=RunStatus.RUNNING if is_inline else RunStatus.QUEUED,
         client_count=clients,
@@ -76,6 +77,9 @@ def start_run(session: Session, body: BillingRunCreate, *, in_background: bool =
     if is_inline or not chunks:
         for chunk in chunks:
             _bill(session, run, chunk)
+        # Its clients are locked already; those of others could be held by who waits for the number series.
+        for item in ranges:
+            collections.open_overdue(session, clients=(item.first, item.last))
         _finish_if_done(session, run.id)
     else:
         _enqueue(session, [chunk.id for chunk in chunks])
@@ -239,8 +243,16 @@ def _finish_if_done(session: Session, run_id: UUID) -> None:
     outbox.emit(
         session, "billing_run.completed", run_id, {"billing_run_id": str(run_id), "status": run.status} | totals
     )
+    collections.open_later(session)
     session.flush()
     log.info("billing_run_completed", billing_run_id=str(run_id), status=run.status, **totals)
+
+
+def _due_days(session: Session, body: BillingRunCreate) -> int:
+    """What was asked for, the tenant's terms when nothing was."""
+    if "due_days" in body.model_fields_set:
+        return body.due_days
+    return tenancy.current_tenant(session).billing_rules().payment_terms_days
 
 
 def _period(run: BillingRun) -> dict[str, str]:

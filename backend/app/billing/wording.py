@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from app.billing.rules import Cause, RatedLine
+from app.contracts.values import Discount
 from app.receivables.values import LineType
 
 _MONTHS: Final = {
@@ -29,12 +30,18 @@ _ADJUSTMENT: Final = {
     "en": "Adjustment for {month}: {cause}",
     "ar": "تسوية {month}: {cause}",
 }
+_DISCOUNT: Final = {
+    "fr": "Remise {what} – {offer}",
+    "en": "Discount {what} – {offer}",
+    "ar": "تخفيض {what} – {offer}",
+}
 _CAUSES: Final = {
     "fr": {
         Cause.LATE_START: "mise en service antérieure",
         Cause.PLAN_CHANGE: "changement d'offre",
         Cause.SUSPENSION: "suspension",
         Cause.TERMINATION: "fin de contrat",
+        Cause.DISCOUNT: "remise",
         Cause.OTHER: "correction",
     },
     "en": {
@@ -42,6 +49,7 @@ _CAUSES: Final = {
         Cause.PLAN_CHANGE: "plan change",
         Cause.SUSPENSION: "suspension",
         Cause.TERMINATION: "end of contract",
+        Cause.DISCOUNT: "discount",
         Cause.OTHER: "correction",
     },
     "ar": {
@@ -49,6 +57,7 @@ _CAUSES: Final = {
         Cause.PLAN_CHANGE: "تغيير العرض",
         Cause.SUSPENSION: "تعليق الخدمة",
         Cause.TERMINATION: "انتهاء العقد",
+        Cause.DISCOUNT: "تخفيض",
         Cause.OTHER: "تصحيح",
     },
 }
@@ -62,8 +71,20 @@ def describe(line: RatedLine, offer_name: str, language: str) -> str:
         case LineType.ADJUSTMENT:
             cause = _CAUSES[language][line.cause or Cause.OTHER]
             return _ADJUSTMENT[language].format(month=month_name(line.month.start, language), cause=cause)
+        case LineType.DISCOUNT:
+            what = ", ".join(name for item in line.discounts if (name := _discount_name(item, language)))
+            return _DISCOUNT[language].format(what=what, offer=offer_name).replace("  ", " ")
         case _:
             return offer_name
+
+
+def _discount_name(discount: Discount, language: str) -> str:
+    """What a discount is called: its own name, or its percentage."""
+    if discount.label is not None or discount.percent is None:
+        return discount.label or ""
+    digits = f"{discount.percent:f}"
+    digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return f"{digits.replace('.', ',')} %" if language == "fr" else f"{digits}%"
 
 
 def month_name(day: date, language: str) -> str:

@@ -47,6 +47,8 @@ def create_offer(session: Session, body: OfferCreate) -> OfferRead:
     """
     sent = body.model_dump()
     sent["valid_from"] = body.valid_from or _today(session)
+    if "proration" not in body.model_fields_set:
+        sent["proration"] = tenancy.current_tenant(session).billing_rules().default_proration
     terms = _checked_terms(sent)
     offer = Offer(**{name: sent[name] for name in _OFFER_FIELDS}, version=body.version)
     with db.guarding(session, **_conflicts()):
@@ -183,6 +185,17 @@ def get_version(session: Session, offer_id: UUID, version: int) -> OfferVersion:
     if found is None:
         raise OfferNotFound
     return found
+
+
+def get_signed_offer(session: Session, offer_id: UUID, version: int) -> OfferRead:
+    """An offer with the fees and components of one of its versions.
+
+    Errors: `OfferNotFound`.
+    """
+    row = queries.find_offer(session, offer_id)
+    if row is None:
+        raise OfferNotFound
+    return _read(row[0], get_version(session, offer_id, version))
 
 
 def offer_names(session: Session) -> dict[UUID, str]:

@@ -102,7 +102,7 @@ def check_migrations(_options: argparse.Namespace) -> None:
 
 
 def reset(options: argparse.Namespace) -> None:
-    """Empty the business tables; tenants, users, settings and number blocks stay."""
+    """Empty the business tables; tenants, users, settings, number blocks and dunning policies stay."""
     settings = get_settings()
     if not settings.app_env.is_development:
         raise CommandFailed(f"reset is for local and test, not for {settings.app_env}")

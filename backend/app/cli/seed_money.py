@@ -6,7 +6,8 @@ Invariant: nothing is paid before it was issued, and nothing after today.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.billing import service as billing
 from app.billing.schemas import BillingRunCreate, BillingRunRead
+from app.cli import seed_late
 from app.collections import service as collections
 from app.collections.schemas import PaymentCreate, PaymentReverse, SettlementRead
 from app.common import clock, money
@@ -23,6 +25,8 @@ from app.receivables.schemas import InvoiceRead
 from app.receivables.values import PaymentMethod
 
 _RUN_AT: Final = time(6)
+_PAID_AT: Final = time(9, 30)
+_RETURNED_AFTER: Final = timedelta(days=23)
 _DUE_DAYS: Final = (15, 30)
 _LAST_PAYMENT_AFTER: Final = 22
 _METHODS: Final = (PaymentMethod.CASH, PaymentMethod.CARD, PaymentMethod.BANK_TRANSFER, PaymentMethod.WALLET)
@@ -35,7 +39,9 @@ def settle_two_months(session: Session, chance: random.Random, today: date, betw
 
     Args: between: what happens after the first month was billed. One payment of it is taken back.
     """
-    now = clock.now()
+    now, first_issue = clock.now(), add_months(today.replace(day=1), -1)
+    first_due = first_issue - ONE_DAY + timedelta(days=_DUE_DAYS[0])
+    returned_on = min(first_issue + _RETURNED_AFTER, today)
     for back, due_days in zip((2, 1), _DUE_DAYS, strict=True):
         first = add_months(today.replace(day=1), -back)
         issued_on = add_months(first, 1)
@@ -47,9 +53,13 @@ def settle_two_months(session: Session, chance: random.Random, today: date, betw
         payments = _take_in(session, chance, run, issued_on, today)
         if back == 2:
             between()
+            seed_late.chase(session, first_due, since=issued_on, until=returned_on)
             if payments:
                 reason = PaymentReverse(reason="Chèque revenu impayé")
-                collections.reverse_payment(session, payments[0].payment.id, reason)
+                with _at(returned_on, now):
+                    collections.reverse_payment(session, payments[0].payment.id, reason)
+    seed_late.chase(session, first_due, since=returned_on, until=today)
+    seed_late.work_on_cases(session, today)
 
 
 def _take_in(
@@ -76,4 +86,12 @@ def _pay(
         method=method,
         reference=None if method is PaymentMethod.CASH else f"{method[:3].upper()}-{chance.randrange(10**8):08d}",
     )
-    return collections.record_payment(session, body)
+    with _at(paid_on, clock.now()):
+        return collections.record_payment(session, body)
+
+
+@contextmanager
+def _at(day: date, now: datetime) -> Iterator[None]:
+    """Let the block happen in the course of a day, or now when that is still to come."""
+    with clock.fixed_at(min(datetime.combine(day, _PAID_AT, UTC), now)):
+        yield

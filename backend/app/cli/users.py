@@ -47,7 +47,7 @@ def create_user(options: argparse.Namespace) -> None:
     """Create a user, with a password that is read or shown."""
     from app.common import db, tenancy
     from app.system import users
-    from app.system.errors import UserRefused
+    from app.system.errors import UserEmailConflict, UserRefused
 
     password = _password(options)
     with database(get_settings()):
@@ -56,7 +56,7 @@ def create_user(options: argparse.Namespace) -> None:
         try:
             with db.transaction(tenant_id, ACTOR) as session:
                 user = users.create_user(session, options.email, options.role, password, full_name=options.name)
-        except UserRefused as refusal:
+        except (UserRefused, UserEmailConflict) as refusal:
             raise CommandFailed(str(refusal)) from refusal
     say(f"{user.email} may sign in to {options.tenant} as {', '.join(user.roles)}")
     _show(options, password)

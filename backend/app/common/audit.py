@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import Index, desc
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.common import db, logging
+from app.common import clock, db, logging
 from app.common.tables import Base, TenantRow
 
 
@@ -29,7 +29,13 @@ class AuditEvent(TenantRow, Base):
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
-        return (Index(None, "tenant_id", "entity_id", desc("created_at"), desc("id")),)
+        newest_first: tuple[Any, ...] = (desc("created_at"), desc("id"))
+        return (
+            Index(None, "tenant_id", "entity_id", *newest_first),
+            Index("ix_audit_events_newest", "tenant_id", *newest_first),
+            Index("ix_audit_events_action", "tenant_id", "action", *newest_first),
+            Index("ix_audit_events_actor", "tenant_id", "actor_id", *newest_first),
+        )
 
 
 def record(
@@ -47,5 +53,7 @@ def record(
             actor_id=db.actor_of(session),
             request_id=logging.request_id.get(),
             details=dict(details or {}),
+            # The transaction's beginning would put a change that waited for another one before it.
+            created_at=clock.now(),
         )
     )

@@ -18,8 +18,8 @@ from fastapi.security import HTTPBearer
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
-from app.common import db, logging, signing, tenancy
-from app.common.errors import Forbidden, Unauthorized
+from app.common import db, logging, oidc, rate_limit, signing, tenancy
+from app.common.errors import Forbidden, ServiceUnavailable, Unauthorized
 from app.common.settings import get_settings
 
 
@@ -36,6 +36,7 @@ class Permission(StrEnum):
     COLLECTIONS_READ = "collections:read"
     COLLECTIONS_WRITE = "collections:write"
     PAYMENTS_WRITE = "payments:write"
+    EVENTS_READ = "events:read"
     PROFILE_READ = "profile:read"
     ADMIN = "admin"
 
@@ -58,7 +59,7 @@ PERMISSIONS: Final[dict[str, frozenset[Permission]]] = {
     "sales": _READS | {Permission.CUSTOMERS_WRITE, Permission.CONTRACTS_WRITE, Permission.PROVISION},
     "billing": _READS | {Permission.BILLING_WRITE},
     "collections": _READS | {Permission.COLLECTIONS_WRITE, Permission.PAYMENTS_WRITE},
-    "partner": _READS | {Permission.PROVISION, Permission.PAYMENTS_WRITE},
+    "partner": _READS | {Permission.PROVISION, Permission.PAYMENTS_WRITE, Permission.EVENTS_READ},
     "ops": _BUSINESS,
     "user": _BUSINESS,
     "admin": frozenset(Permission),
@@ -115,6 +116,19 @@ def _signed_claim(bearer: str) -> _Claim | None:
     return _Claim(claims["sub"], tuple(str(role) for role in roles), slug, is_signed=True)
 
 
+async def _foreign_claim(bearer: str) -> _Claim | None:
+    """The claim of the OpenID Connect issuer's token; its keys are fetched before any transaction begins."""
+    if not oidc.may_be_issuers(bearer):
+        return None
+    if oidc.needs_keys(bearer):
+        await run_in_threadpool(oidc.fetch_keys)
+    try:
+        subject, roles, slug = oidc.verify(bearer)
+    except signing.TokenInvalid:
+        return None
+    return _Claim(subject, roles, slug, is_signed=True)
+
+
 def _bearer(request: Request) -> str | None:
     scheme, _, value = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer":
@@ -125,10 +139,11 @@ def _bearer(request: Request) -> str | None:
 async def authenticate(request: Request) -> Identity:
     """The caller's identity. On the event loop: only a tenant met for the first time needs the database.
 
-    Errors: `Unauthorized` without a valid one, `Forbidden` in an unknown tenant.
+    Errors: `Unauthorized` without a valid one, `Forbidden` in an unknown tenant, `RateLimited`.
     """
     bearer = _bearer(request)
-    claim = (_signed_claim(bearer) if bearer else None) or _development_claim(request, bearer)
+    claim = (_signed_claim(bearer) or await _foreign_claim(bearer)) if bearer else None
+    claim = claim or _development_claim(request, bearer)
     if claim is None:
         raise Unauthorized
     tenant_id = tenancy.known_tenant_id(claim.tenant)
@@ -137,6 +152,7 @@ async def authenticate(request: Request) -> Identity:
     if tenant_id is None:
         raise Forbidden("This tenant does not exist.", details={"tenant": claim.tenant})
     logging.actor_id.set(claim.actor_id)
+    await rate_limit.spend(rate_limit.api_requests(), f"{claim.tenant} {claim.actor_id}")
     granted = frozenset[Permission]().union(*(PERMISSIONS.get(role, frozenset()) for role in claim.roles))
     return Identity(claim.actor_id, claim.roles, tenant_id, claim.tenant, claim.is_signed, granted)
 
@@ -173,6 +189,37 @@ def _session(identity: CurrentIdentity) -> Iterator[Session]:
 SessionDep = Annotated[Session, Depends(_session, scope="function")]
 """The request's session and transaction, kept before the answer is sent."""
 
+PUBLIC_ACTOR: Final = "landing"
+"""Who acts where nobody has to say who he is."""
+
+
+async def _public_tenant(request: Request) -> UUID:
+    """The tenant whose public pages the host name shows."""
+    slug = get_settings().tenant_of_host(request.url.hostname or "") or tenancy.DEFAULT_TENANT_SLUG
+    tenant_id = tenancy.known_tenant_id(slug) or await run_in_threadpool(tenancy.tenant_id_of, slug)
+    if tenant_id is None:
+        raise ServiceUnavailable("This host name shows the pages of a tenant that does not exist.")
+    logging.actor_id.set(PUBLIC_ACTOR)
+    return tenant_id
+
+
+def _public_session(tenant_id: Annotated[UUID, Depends(_public_tenant)]) -> Iterator[Session]:
+    with db.transaction(tenant_id, PUBLIC_ACTOR) as session:
+        yield session
+
+
+PublicSessionDep = Annotated[Session, Depends(_public_session, scope="function")]
+"""The session of a public route: in the tenant of the host name, whatever identity is sent."""
+
+
+def _session_without_tenant() -> Iterator[Session]:
+    with db.transaction(None) as session:
+        yield session
+
+
+PlatformSessionDep = Annotated[Session, Depends(_session_without_tenant, scope="function")]
+"""A session that sees no business row, for whoever signs in."""
+
 CatalogReader = Annotated[Identity, Depends(guard(Permission.CATALOG_READ))]
 CatalogWriter = Annotated[Identity, Depends(guard(Permission.CATALOG_WRITE))]
 CustomerReader = Annotated[Identity, Depends(guard(Permission.CUSTOMERS_READ))]
@@ -183,6 +230,8 @@ Provisioner = Annotated[Identity, Depends(guard(Permission.PROVISION))]
 BillingReader = Annotated[Identity, Depends(guard(Permission.BILLING_READ))]
 BillingWriter = Annotated[Identity, Depends(guard(Permission.BILLING_WRITE))]
 CollectionsReader = Annotated[Identity, Depends(guard(Permission.COLLECTIONS_READ))]
+CollectionsWriter = Annotated[Identity, Depends(guard(Permission.COLLECTIONS_WRITE))]
 PaymentWriter = Annotated[Identity, Depends(guard(Permission.PAYMENTS_WRITE))]
+EventReader = Annotated[Identity, Depends(guard(Permission.EVENTS_READ))]
 ProfileReader = Annotated[Identity, Depends(guard(Permission.PROFILE_READ))]
 Administrator = Annotated[Identity, Depends(guard(Permission.ADMIN))]

@@ -30,6 +30,11 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def encloses(outer: Interval, inner: Interval) -> bool:
+    """Whether every day of the second lies in the first."""
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
 def overlap(one: Interval, other: Interval) -> Interval | None:
     """The days two intervals share."""
     start = one.start if one.start > other.start else other.start
@@ -66,6 +71,8 @@ def _split(interval: Interval, hole: Interval) -> list[Interval]:
 
 def shared_days(ones: Sequence[Interval], others: Sequence[Interval]) -> list[Interval]:
     """The days that lie in both sets of intervals, in order."""
+    if len(ones) == len(others) == 1 and encloses(others[0], ones[0]):
+        return list(ones)
     parts = [part for one in ones for other in others if (part := overlap(one, other))]
     return parts if len(parts) < 2 else merged(parts)
 

@@ -28,7 +28,7 @@ SESSION_OPTIONS = f"-c role={APP_ROLE} -c timezone=UTC -c lock_timeout=15s -c ra
 """What every connection of the application begins with, whoever logs in: the role that row security binds, and
 a planner that knows that pages are in memory or on a solid-state disk."""
 
-_KEPT_AT_RESET = ("number_blocks", "users")
+_KEPT_AT_RESET = ("dunning_policies", "number_blocks", "users", "api_clients", "refresh_tokens")
 _SEPARATE_POOL_SIZE = 4
 
 SessionFactory = sessionmaker(expire_on_commit=False)
@@ -211,7 +211,8 @@ def references_to(session: Session, table: Table, **key: Any) -> dict[str, int]:
 
 
 def reset_business_data() -> None:
-    """Empty every business table and the job queue; tenants, users and number blocks stay.
+    """Empty every business table and the job queue; tenants, users, number blocks and dunning
+    policies stay.
 
     Effects: as the owner, in one statement, so that nothing is half empty.
     """

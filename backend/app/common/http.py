@@ -148,6 +148,8 @@ class BodyCheck:
             body = await _read_body(scope, receive)
             if body and _is_json(scope):
                 body = checked_json(body)
+            elif body and scope["path"] in _FORM_PATHS:
+                _check_texts(_form_texts(body.decode("latin-1"), "body"))
         except DomainError as error:
             await refusal(error)(scope, receive, send)
             return
@@ -187,20 +189,25 @@ def _is_json(scope: Scope) -> bool:
 
 
 def _check_query(scope: Scope) -> None:
-    for text_, where in ((scope.get("path", ""), "path"), *_query_texts(scope)):
+    query = _form_texts(scope.get("query_string", b"").decode("latin-1"), "query")
+    _check_texts([(scope.get("path", ""), "path"), *query])
+
+
+def _check_texts(texts: list[tuple[str, str]]) -> None:
+    for text_, where in texts:
         if _FORBIDDEN_TEXT.search(text_):
             raise invalid_field(
                 *where.split(" ", 1), msg="Control characters are not allowed", kind="control_character"
             )
 
 
-def _query_texts(scope: Scope) -> list[tuple[str, str]]:
-    raw = scope.get("query_string", b"").decode("latin-1")
+def _form_texts(raw: str, where: str) -> list[tuple[str, str]]:
+    """The values of a query or form, each with where it was found."""
     try:
         pairs = parse_qsl(raw, keep_blank_values=True, errors="surrogateescape", max_num_fields=100)
     except ValueError as error:
-        raise invalid_field("query", msg="Too many parameters") from error
-    return [(value, f"query {name}") for name, value in pairs]
+        raise invalid_field(where, msg="Too many parameters") from error
+    return [(value, f"{where} {name}") for name, value in pairs]
 
 
 async def _read_body(scope: Scope, receive: Receive) -> bytes:

@@ -22,8 +22,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from starlette.responses import Response
 
-from app.common import clock
-from app.common.auth import CurrentIdentity, SessionDep
+from app.common import clock, signing
+from app.common.auth import PUBLIC_ACTOR, CurrentIdentity, PublicSessionDep, SessionDep
 from app.common.errors import DomainError
 from app.common.tables import Base, TenantRow, uuid7
 
@@ -86,10 +86,12 @@ class Once:
         status: int = 200,
         headers: Callable[[Any], dict[str, str]] = lambda _answer: {},
         status_of: Callable[[Any], int] | None = None,
+        is_secret: bool = False,
     ) -> Response:
         """The answer of `work`, or the kept answer of the first request with this key.
 
-        Args: payload: what must be the same for a replay; None accepts any payload.
+        Args: payload: what must be the same for a replay; None accepts any payload; is_secret: the answer shows what
+            nobody may read in the database, and is kept sealed.
         Errors: `IdempotencyInProgress`, `IdempotencyKeyPayloadConflict`, and those of `work`.
         """
         digest = payload_digest(payload)
@@ -100,7 +102,7 @@ class Once:
         code = status_of(answer) if status_of else status
         body, extra = answer.model_dump_json(), headers(answer)
         if self.key is not None:
-            self._keep(code, body, extra)
+            self._keep(code, signing.seal({"body": body}) if is_secret else body, extra)
         return Response(body, status_code=code, headers=extra, media_type="application/json")
 
     def _claim(self, digest: bytes) -> bool:
@@ -128,7 +130,7 @@ class Once:
         record = self.session.scalars(select(IdempotencyRecord).where(*self._mine())).one()
         if record.operation != self.operation or (digest != _OMITTED_BODY and record.payload_hash != digest):
             raise IdempotencyKeyPayloadConflict
-        body = json.loads(record.body)
+        body = json.loads(_opened(record.body))
         if isinstance(body, dict) and "idempotency_replayed" in body:
             body["idempotency_replayed"] = True
         headers = {**record.headers, "Idempotency-Replayed": "true"}
@@ -142,6 +144,11 @@ class Once:
 
     def _mine(self) -> tuple[Any, ...]:
         return IdempotencyRecord.scope == self.scope, IdempotencyRecord.key == self.key
+
+
+def _opened(kept: str) -> str:
+    """An answer as it was given: JSON begins with a bracket, what is sealed does not."""
+    return kept if kept[:1] in "{[" else str(signing.open_sealed(kept)["body"])
 
 
 def payload_digest(payload: BaseModel | None) -> bytes:
@@ -158,31 +165,42 @@ def _checked_key(value: str | None) -> str | None:
     return value
 
 
+type _MandatoryKey = Annotated[
+    str | None,
+    Header(alias="Idempotency-Key", description=_KEY_DESCRIPTION, json_schema_extra={**_KEY_SCHEMA, MANDATORY: True}),
+]
+type _WelcomeKey = Annotated[
+    str | None, Header(alias="Idempotency-Key", description=_KEY_DESCRIPTION, json_schema_extra=_KEY_SCHEMA)
+]
+
+
 async def _required(
-    request: Request,
-    session: SessionDep,
-    identity: CurrentIdentity,
-    key: Annotated[
-        str | None,
-        Header(
-            alias="Idempotency-Key", description=_KEY_DESCRIPTION, json_schema_extra={**_KEY_SCHEMA, MANDATORY: True}
-        ),
-    ] = None,
+    request: Request, session: SessionDep, identity: CurrentIdentity, key: _MandatoryKey = None
 ) -> Once:
+    return _once(request, session, identity.actor_id, _present(key))
+
+
+async def _optional(request: Request, session: SessionDep, identity: CurrentIdentity, key: _WelcomeKey = None) -> Once:
+    return _once(request, session, identity.actor_id, _checked_key(key))
+
+
+async def _public_required(request: Request, session: PublicSessionDep, key: _MandatoryKey = None) -> Once:
+    return _once(request, session, _endpoint_of(request), _present(key))
+
+
+async def _public_optional(request: Request, session: PublicSessionDep, key: _WelcomeKey = None) -> Once:
+    return _once(request, session, _endpoint_of(request), _checked_key(key))
+
+
+def _present(key: str | None) -> str | None:
     if key is None:
         raise IdempotencyKeyInvalid
-    return _once(request, session, identity.actor_id, _checked_key(key))
+    return _checked_key(key)
 
 
-async def _optional(
-    request: Request,
-    session: SessionDep,
-    identity: CurrentIdentity,
-    key: Annotated[
-        str | None, Header(alias="Idempotency-Key", description=_KEY_DESCRIPTION, json_schema_extra=_KEY_SCHEMA)
-    ] = None,
-) -> Once:
-    return _once(request, session, identity.actor_id, _checked_key(key))
+def _endpoint_of(request: Request) -> str:
+    """The scope of a public key, which belongs to nobody: the handler, so that two forms never meet."""
+    return f"{PUBLIC_ACTOR}:{request.scope['endpoint'].__name__}"
 
 
 def _once(request: Request, session: Session, scope: str, key: str | None) -> Once:
@@ -194,6 +212,12 @@ RequiredOnce = Annotated[Once, Depends(_required, scope="function")]
 
 OptionalOnce = Annotated[Once, Depends(_optional, scope="function")]
 """For every other write: a key is honoured when it is sent."""
+
+PublicRequiredOnce = Annotated[Once, Depends(_public_required, scope="function")]
+"""The mandatory key of a public write."""
+
+PublicOptionalOnce = Annotated[Once, Depends(_public_optional, scope="function")]
+"""The welcome key of a public write."""
 
 KEY_ERRORS: Final = (IdempotencyKeyInvalid, IdempotencyKeyPayloadConflict, IdempotencyInProgress)
 """What a route that takes a key can answer because of it."""

@@ -22,6 +22,7 @@ billing_chunk_seconds = Histogram(
     buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
 )
 billing_parked_total = Counter("mt_billing_parked_clients_total", "Clients parked by billing runs.", ["reason"])
+dunning_actions_total = Counter("mt_dunning_actions_total", "Levels that dunning brought cases to.", ["action"])
 jobs_waiting = Gauge("mt_jobs_waiting", "Jobs that could run now and have not begun.")
 jobs_oldest_seconds = Gauge("mt_jobs_oldest_seconds", "How long the oldest of them has waited.")
 pdf_seconds = Histogram(
@@ -29,6 +30,20 @@ pdf_seconds = Histogram(
     "Time to render one document.",
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1),
 )
+
+landing_lookups_total = Counter(
+    "mt_landing_lookups_total",
+    "Identity cards looked up on the public pages; unknown and limited ones by the hundred are somebody trying them.",
+    ["outcome"],
+)
+landing_submissions_total = Counter(
+    "mt_landing_submissions_total", "Contracts signed or changed on the public pages.", ["mode"]
+)
+
+webhook_deliveries_total = Counter(
+    "mt_webhook_deliveries_total", "Attempts to deliver an event: delivered, failed, given_up.", ["outcome"]
+)
+messages_total = Counter("mt_messages_total", "Messages to clients by what came of them.", ["template", "outcome"])
 
 reconciliation_violations = Gauge(
     "mt_reconciliation_violations", "Invariants of the book that did not hold at the last check.", ["tenant"]

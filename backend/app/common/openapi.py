@@ -12,7 +12,7 @@ from typing import Any, Final
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from app.common import errors, idempotency
+from app.common import errors, idempotency, rate_limit
 from app.common.errors import DomainError, documented
 
 _ENVELOPE: Final = {"$ref": "#/components/schemas/ErrorEnvelope"}
@@ -24,7 +24,11 @@ ON_EVERY_ROUTE: Final[tuple[type[DomainError], ...]] = (
     errors.InternalServerError,
     errors.ServiceUnavailable,
 )
-ON_GUARDED_ROUTES: Final[tuple[type[DomainError], ...]] = (errors.Unauthorized, errors.Forbidden)
+ON_GUARDED_ROUTES: Final[tuple[type[DomainError], ...]] = (
+    errors.Unauthorized,
+    errors.Forbidden,
+    rate_limit.RateLimited,
+)
 ON_ROUTES_WITH_BODY: Final[tuple[type[DomainError], ...]] = (
     errors.MalformedJson,
     errors.PayloadTooLarge,
@@ -39,6 +43,7 @@ TAGS: Final = {
     "Billing": "Runs that issue what is owed and not billed, and their previews.",
     "Invoices": "Issued invoices and their documents.",
     "Collections": "Payments, settlements and what is outstanding.",
+    "Events": "What other systems are told of: the feed, webhook endpoints and their deliveries.",
     "Landing": "The public journeys: subscribe, change a plan, read one's invoices.",
 }
 SECURITY_SCHEMES: Final = {

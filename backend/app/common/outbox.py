@@ -1,7 +1,8 @@
 """Events for other systems, written in the transaction of the change they tell of.
 
-Invariant: an event exists if and only if its change does; delivery comes later and reads these rows in
-the order of `sequence`.
+Invariant: an event exists if and only if its change does. `sequence` is the order in which events were
+written, but a lower one may be kept later than a higher one; readers follow `position`, which an event is given
+once it can be seen, so that none ever appears behind a reader.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Identity, Index
+from sqlalchemy import BigInteger, Identity, Index, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.common.tables import Base, TenantRow
@@ -23,10 +24,25 @@ class OutboxEvent(TenantRow, Base):
     event_type: Mapped[str]
     object_id: Mapped[UUID]
     payload: Mapped[dict[str, Any]]
+    position: Mapped[int | None] = mapped_column(BigInteger, sort_order=95)
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
-        return (Index(None, "tenant_id", "sequence"),)
+        return (
+            Index(
+                "ix_outbox_events_unpublished",
+                "tenant_id",
+                "sequence",
+                postgresql_where=text("position is null"),
+            ),
+            Index(
+                "ix_outbox_events_published",
+                "tenant_id",
+                "position",
+                unique=True,
+                postgresql_where=text("position is not null"),
+            ),
+        )
 
 
 def emit(session: Session, event_type: str, object_id: UUID, payload: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ every task must be harmless when it runs twice.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import procrastinate
@@ -21,7 +21,8 @@ from app.common.tables import Base, TenantRow, uuid7
 BILLING = "billing"
 DOCUMENTS = "documents"
 PERIODIC = "periodic"
-QUEUES = (BILLING, DOCUMENTS, PERIODIC)
+NOTIFICATIONS = "notifications"
+QUEUES = (BILLING, DOCUMENTS, PERIODIC, NOTIFICATIONS)
 
 RETRY = procrastinate.RetryStrategy(max_attempts=5, exponential_wait=2)
 """A task that fails is tried again after 2, 4, 8 and 16 seconds, and then left for an operator."""
@@ -53,6 +54,14 @@ def defer(session: Session, task: str, queue: str, **arguments: Any) -> None:
     Args: task: the task's full name; arguments: JSON values.
     """
     defer_many(session, task, queue, [arguments])
+
+
+def defer_at(session: Session, task: str, queue: str, at: datetime, **arguments: Any) -> None:
+    """Enqueue one job that nobody takes before an instant."""
+    session.flush()
+    connection = db.driver_connection(session)
+    options: dict[str, Any] = {"allow_unknown": True, "queue": queue, "schedule_at": at, "connection": connection}
+    _enqueuer.configure_task(task, **options).defer(**arguments)
 
 
 def defer_many(session: Session, task: str, queue: str, arguments: Iterable[dict[str, Any]]) -> None:

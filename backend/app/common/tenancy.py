@@ -45,10 +45,12 @@ class Seller(BaseModel):
 
 
 class BillingPolicy(BaseModel):
-    """Bounds and habits of the monthly run."""
+    """Bounds and habits of billing."""
 
     model_config = ConfigDict(frozen=True)
 
+    payment_terms_days: int = Field(default=15, ge=1, le=90, description="From a period's end to the due date.")
+    default_proration: str = Field(default="daily", description="Of an offer that says nothing else.")
     bill_suspended_days: bool = False
     maximum_invoice_total: Money | None = Field(default=None, description="A client above it is parked.")
     maximum_increase_percent: int | None = Field(default=None, ge=1, description="Over the last invoice.")
@@ -109,6 +111,11 @@ def tenant_id_of(slug: str) -> UUID | None:
     if found is not None:
         _known_ids[slug] = found
     return found
+
+
+def slug_of(session: Session, tenant_id: UUID) -> str:
+    """The slug of a tenant that exists."""
+    return session.scalars(select(Tenant.slug).where(Tenant.id == tenant_id)).one()
 
 
 def tenant_ids(session: Session) -> list[UUID]:

@@ -9,6 +9,10 @@ class ContractNotFound(DomainError):
     code, status, message = "contract_not_found", 404, "This contract does not exist."
 
 
+class ContractDocumentNotFound(DomainError):
+    code, status, message = "contract_document_not_found", 404, "The contract's document has no such version."
+
+
 class ContractDateInvalid(DomainError):
     code, status, message = "contract_date_invalid", 422, "The date lies outside the contract's life."
 
@@ -36,3 +40,7 @@ class SubscriberOfferMismatch(DomainError):
 
 class SubscriberContractConflict(DomainError):
     code, status, message = "subscriber_contract_conflict", 409, "This line has an open contract already."
+
+
+class DiscountNotFound(DomainError):
+    code, status, message = "discount_not_found", 404, "This contract has no such discount."

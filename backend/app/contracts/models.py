@@ -12,6 +12,8 @@ from sqlalchemy import (
     ColumnClause,
     ForeignKeyConstraint,
     Index,
+    Numeric,
+    UniqueConstraint,
     desc,
     func,
     literal_column,
@@ -21,6 +23,8 @@ from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.common.tables import Base, MoneyColumn, TenantRow, Versioned, tenant_fk
+
+PercentColumn = Numeric(5, 2)
 
 
 def offer_version_fk(name: str) -> ForeignKeyConstraint:
@@ -139,5 +143,53 @@ class ContractStatusPeriod(TenantRow, Base):
             CheckConstraint("status in ('active', 'suspended')", name="status"),
             CheckConstraint("valid_to is null or valid_to > valid_from", name="interval"),
             no_overlap("ex_contract_status_periods_overlap"),
+            Index(None, "tenant_id", "contract_id", "valid_from"),
+        )
+
+
+class ContractDocument(TenantRow, Base):
+    """One version of a contract's document: the facts it prints, frozen when it was issued; never changed."""
+
+    __tablename__ = "contract_documents"
+
+    contract_id: Mapped[UUID]
+    revision: Mapped[int]
+    cause: Mapped[str | None]
+    language: Mapped[str]
+    file_name: Mapped[str]
+    facts: Mapped[dict[str, Any]]
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        return (
+            tenant_fk("contract_id", "contracts"),
+            UniqueConstraint("tenant_id", "contract_id", "revision"),
+            CheckConstraint("revision >= 1", name="revision"),
+            CheckConstraint("language in ('fr', 'ar', 'en')", name="language"),
+        )
+
+
+class ContractDiscount(TenantRow, Base):
+    """What a contract is let off: a percentage or an amount a month, `[valid_from, valid_to)`, open when null."""
+
+    __tablename__ = "contract_discounts"
+
+    contract_id: Mapped[UUID]
+    applies_to: Mapped[str]
+    percent: Mapped[Decimal | None] = mapped_column(PercentColumn)
+    amount: Mapped[Decimal | None] = mapped_column(MoneyColumn)
+    label: Mapped[str | None]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        return (
+            tenant_fk("contract_id", "contracts"),
+            CheckConstraint("applies_to in ('recurring', 'activation')", name="applies_to"),
+            CheckConstraint("num_nonnulls(percent, amount) = 1", name="one_value"),
+            CheckConstraint("percent > 0 and percent <= 100", name="percent"),
+            CheckConstraint("amount > 0", name="amount"),
+            CheckConstraint("valid_to is null or valid_to > valid_from", name="interval"),
             Index(None, "tenant_id", "contract_id", "valid_from"),
         )

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from app.catalog.models import Offer
 from app.common.audit import AuditEvent
 from app.common.pagination import Ordering
-from app.contracts.models import Contract, ContractStatusPeriod, PlanTerm
+from app.contracts.models import Contract, ContractDiscount, ContractDocument, ContractStatusPeriod, PlanTerm
 from app.customers import service as customers
 from app.customers.models import Client, Subscriber
+from app.documents.models import StoredDocument
 
 type ContractRow = Row[Contract, str, str, str]
 
@@ -31,6 +32,16 @@ ORDERING = Ordering(
         "service_identifier": Subscriber.service_identifier,
     },
     id_column=Contract.id,
+)
+DISCOUNT_ORDERING = Ordering(
+    columns={"created_at": ContractDiscount.created_at, "start_date": ContractDiscount.valid_from},
+    id_column=ContractDiscount.id,
+)
+
+DOCUMENT_ORDERING = Ordering(
+    columns={"revision": ContractDocument.revision, "created_at": ContractDocument.created_at},
+    id_column=ContractDocument.id,
+    default="-revision",
 )
 
 
@@ -167,6 +178,13 @@ def mark_for_rerating(session: Session, client_id: UUID, day: date) -> None:
     session.execute(statement.values(rerate_from=day), execution_options={"synchronize_session": False})
 
 
+def ask_rerating(session: Session, contract_id: UUID, day: date) -> None:
+    """Have one contract re-rated from a day, or earlier where that was asked before."""
+    later = or_(Contract.rerate_from.is_(None), Contract.rerate_from > day)
+    statement = update(Contract).where(Contract.id == contract_id, Contract.status != "draft", later)
+    session.execute(statement.values(rerate_from=day), execution_options={"synchronize_session": False})
+
+
 def clear_rerating(session: Session, contract_ids: Sequence[UUID]) -> None:
     statement = update(Contract).where(Contract.id == func.any(list(contract_ids))).values(rerate_from=None)
     session.execute(statement, execution_options={"synchronize_session": False})
@@ -174,7 +192,7 @@ def clear_rerating(session: Session, contract_ids: Sequence[UUID]) -> None:
 
 def histories_between(
     session: Session, clients: tuple[UUID, UUID], since: date, until: date
-) -> Sequence[Row[*tuple[Any, ...]]]:
+) -> Sequence[tuple[Any, ...]]:
     """What rating reads of a range of clients: each contract with each of its terms and each of its statuses.
 
     Contracts that had a service on or after `since`, or have to be re-rated; histories that begin before
@@ -209,7 +227,8 @@ def histories_between(
         .where(Contract.client_id.between(*clients), Contract.status != "draft", alive)
         .order_by(Contract.client_id, Contract.id, PlanTerm.valid_from, period.valid_from)
     )
-    return session.execute(statement).all()
+    # The driver's own tuples: a run reads millions of these, and a row object each would double the cost.
+    return session.connection().execute(statement).cursor.fetchall()
 
 
 def client_ranges(session: Session, size: int) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -222,3 +241,62 @@ def client_ranges(session: Session, size: int) -> Sequence[Row[*tuple[Any, ...]]
     grouped = select(ids.label("ids"), func.count().label("clients"), chunk).group_by(chunk).subquery()
     statement = select(grouped.c.ids[1], grouped.c.ids[grouped.c.clients], grouped.c.clients)
     return session.execute(statement.order_by(grouped.c.chunk)).all()
+
+
+_STORED_VERSION = and_(
+    StoredDocument.kind == "contract",
+    StoredDocument.subject_id == ContractDocument.contract_id,
+    StoredDocument.revision == ContractDocument.revision,
+)
+
+
+def last_revision(session: Session, contract_id: UUID) -> int:
+    """The number of a contract's newest document, zero when there is none."""
+    statement = select(func.max(ContractDocument.revision)).where(ContractDocument.contract_id == contract_id)
+    return session.scalar(statement) or 0
+
+
+def find_document(session: Session, contract_id: UUID, revision: int | None) -> ContractDocument | None:
+    """A version of a contract's document, the newest unless one is named."""
+    statement = select(ContractDocument).where(ContractDocument.contract_id == contract_id)
+    if revision is not None:
+        statement = statement.where(ContractDocument.revision == revision)
+    return session.scalars(statement.order_by(ContractDocument.revision.desc()).limit(1)).first()
+
+
+def documents_of(contract_id: UUID) -> Select[ContractDocument, str]:
+    """The versions of a contract's document with the hash of their bytes, null until rendered."""
+    statement = select(ContractDocument, StoredDocument.sha256).outerjoin(StoredDocument, _STORED_VERSION)
+    return statement.where(ContractDocument.contract_id == contract_id)
+
+
+def unprinted_documents(session: Session, limit: int) -> Sequence[ContractDocument]:
+    """Documents whose bytes are not kept yet, oldest first."""
+    printed = exists().where(_STORED_VERSION)
+    statement = select(ContractDocument).where(~printed).order_by(ContractDocument.id).limit(limit)
+    return session.scalars(statement).all()
+
+
+def discounts_of(contract_id: UUID) -> Select[ContractDiscount]:
+    return select(ContractDiscount).where(ContractDiscount.contract_id == contract_id)
+
+
+def discounts_of_contract(session: Session, contract_id: UUID) -> Sequence[ContractDiscount]:
+    """A contract's discounts in the order they began."""
+    order = (ContractDiscount.valid_from, ContractDiscount.id)
+    return session.scalars(discounts_of(contract_id).order_by(*order)).all()
+
+
+def find_discount(session: Session, contract_id: UUID, discount_id: UUID) -> ContractDiscount | None:
+    return session.scalars(discounts_of(contract_id).where(ContractDiscount.id == discount_id)).first()
+
+
+def discounts_between(session: Session, clients: tuple[UUID, UUID], until: date) -> Sequence[ContractDiscount]:
+    """The discounts that began before a day, of the contracts of a range of clients, in the order they began."""
+    statement = (
+        select(ContractDiscount)
+        .join(Contract, Contract.id == ContractDiscount.contract_id)
+        .where(Contract.client_id.between(*clients), ContractDiscount.valid_from < until)
+        .order_by(ContractDiscount.valid_from, ContractDiscount.id)
+    )
+    return session.scalars(statement).all()

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Protocol
+from uuid import UUID
 
 from app.common.days import ONE_DAY, add_months
 from app.contracts.values import ContractStatus, PlanChange, StatusPeriod, Term
@@ -40,13 +40,6 @@ def commitment_end(start: date, months: int | None) -> date | None:
     return None if months is None else add_months(start, months)
 
 
-def kind_of_change(before: Decimal, after: Decimal) -> PlanChange:
-    """Upgrade, downgrade or lateral, told apart by the monthly fee."""
-    if after > before:
-        return PlanChange.UPGRADE
-    return PlanChange.DOWNGRADE if after < before else PlanChange.LATERAL
-
-
 def in_force[D: Dated](dated: Sequence[D], day: date) -> D | None:
     """What holds on a day; before the first the first, None of nothing."""
     found = None
@@ -65,7 +58,7 @@ def changed_terms(terms: Sequence[Term], new: Term) -> list[Term]:
     if not before:
         return [new._replace(change=PlanChange.INITIAL, valid_to=None)]
     last = before[-1]._replace(valid_to=new.valid_from)
-    change = kind_of_change(last.monthly_fee, new.monthly_fee)
+    change = PlanChange.between(last.monthly_fee, new.monthly_fee)
     return [*before[:-1], last, new._replace(change=change, valid_to=None)]
 
 
@@ -94,3 +87,9 @@ def status_on(periods: Sequence[StatusPeriod], day: date) -> ContractStatus | No
         if period.valid_from <= day and (period.valid_to is None or day < period.valid_to):
             return period.status
     return None
+
+
+def reference_of(contract_id: UUID) -> str:
+    """How a contract is named on paper: the last digits of its id, in groups that can be read out."""
+    digits = contract_id.hex[-12:].upper()
+    return f"CTR-{digits[:4]}-{digits[4:8]}-{digits[8:]}"

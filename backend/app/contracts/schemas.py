@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, StrictInt
+from pydantic import Field, StrictInt, model_validator
 
 from app.catalog.values import ServiceCategory
-from app.common.schema_base import BusinessDate, Money, PartialSchema, ReadSchema, Schema, Timestamp, unsent
-from app.contracts.values import MAX_COMMITMENT_MONTHS, ContractEvent, ContractStatus, PlanChange
+from app.common.schema_base import (
+    BusinessDate,
+    Money,
+    PartialSchema,
+    PositiveMoney,
+    ReadSchema,
+    Schema,
+    Timestamp,
+    unsent,
+)
+from app.contracts.values import MAX_COMMITMENT_MONTHS, ContractEvent, ContractStatus, DiscountTarget, PlanChange
 
 CommitmentMonths = Annotated[StrictInt, Field(ge=1, le=MAX_COMMITMENT_MONTHS)]
 
@@ -103,4 +112,52 @@ class ContractAuditRead(ReadSchema):
     event_type: ContractEvent
     actor_id: str
     details: dict[str, Any]
+    created_at: Timestamp
+
+
+class ContractDocumentRead(ReadSchema):
+    """One version of a contract's document; `sha256` is null until its bytes were first asked for."""
+
+    contract_id: UUID
+    revision: int
+    cause: ContractEvent | None = Field(description="What it was issued for; null for a contract older than papers.")
+    language: str
+    file_name: str
+    sha256: str | None
+    issued_at: Timestamp
+
+
+Percent = Annotated[Money, Field(gt=0, le=100, description="Of the fee: 10 is a tenth.", examples=["10.00"])]
+
+
+class DiscountCreate(Schema):
+    """A percentage or an amount a month, from a day on, for some months or until it is ended."""
+
+    applies_to: DiscountTarget = DiscountTarget.RECURRING
+    percent: Percent | None = None
+    amount: PositiveMoney | None = Field(default=None, description="A whole month's, prorated with the fee.")
+    start_date: BusinessDate
+    months: Annotated[StrictInt, Field(ge=1, le=120)] | None = Field(default=None, description="Open when null.")
+    label: Annotated[str, Field(min_length=1, max_length=100)] | None = Field(
+        default=None, description="How the invoice calls it; the percentage when null."
+    )
+
+    @model_validator(mode="after")
+    def _one_value(self) -> Self:
+        if (self.percent is None) == (self.amount is None):
+            raise ValueError("Send exactly one of percent and amount")
+        return self
+
+
+class DiscountRead(ReadSchema):
+    """A discount of a contract; `end_date` is its last day, null when open."""
+
+    id: UUID
+    contract_id: UUID
+    applies_to: DiscountTarget
+    percent: Money | None
+    amount: Money | None
+    label: str | None
+    start_date: BusinessDate
+    end_date: BusinessDate | None
     created_at: Timestamp

@@ -13,11 +13,10 @@ from sqlalchemy.orm import Session
 from app.catalog import service as catalog
 from app.catalog.models import OfferVersion
 from app.common import audit, clock, db, outbox, tenancy
-from app.common.days import ONE_DAY
 from app.common.errors import PreconditionFailed
 from app.common.pagination import Page, PageRequest, etag, paginate
 from app.common.tables import uuid7
-from app.contracts import queries, rules, timeline
+from app.contracts import papers, queries, rules, timeline
 from app.contracts.errors import (
     ContractCommitmentInvalid,
     ContractDateInvalid,
@@ -29,12 +28,10 @@ from app.contracts.errors import (
 )
 from app.contracts.models import Contract
 from app.contracts.schemas import (
-    ContractAuditRead,
     ContractCreate,
     ContractFilter,
     ContractOfferUpdate,
     ContractRead,
-    PlanTermRead,
     ScheduledChangeRead,
 )
 from app.contracts.values import BillableContract, ContractEvent, ContractStatus, PlanChange, Term
@@ -83,45 +80,6 @@ def list_contracts(session: Session, request: PageRequest, filters: ContractFilt
     return Page[ContractRead](data=shown, meta=page.meta)
 
 
-def list_terms(session: Session, contract_id: UUID) -> list[PlanTermRead]:
-    """A contract's plan timeline, in order.
-
-    Errors: `ContractNotFound`.
-    """
-    get_contract(session, contract_id)
-    return [
-        PlanTermRead(
-            offer_id=term.offer_id,
-            offer_name=name,
-            offer_version=term.offer_version,
-            monthly_fee=term.monthly_fee,
-            start_date=term.valid_from,
-            end_date=term.valid_to - ONE_DAY if term.valid_to else None,
-            change=PlanChange(term.change),
-        )
-        for term, name in queries.named_terms_of(session, contract_id)
-    ]
-
-
-def list_audit(session: Session, contract_id: UUID) -> list[ContractAuditRead]:
-    """A contract's events in the order they happened.
-
-    Errors: `ContractNotFound`.
-    """
-    get_contract(session, contract_id)
-    return [
-        ContractAuditRead(
-            id=event.id,
-            contract_id=event.entity_id,
-            event_type=ContractEvent(event.action),
-            actor_id=event.actor_id,
-            details=event.details,
-            created_at=event.created_at,
-        )
-        for event in queries.audit_of(session, contract_id)
-    ]
-
-
 def create_contract(session: Session, body: ContractCreate) -> ContractRead:
     """Sign a contract by explicit ids, under the rules of provisioning.
 
@@ -144,10 +102,11 @@ def create_contract(session: Session, body: ContractCreate) -> ContractRead:
 def sign_contract(session: Session, signature: Signature) -> Contract:
     """Write a new contract with its first term and, when activated, its first active day.
 
-    Effects: freezes the offer's version; audit and `contract.provisioned` rows. The caller holds the client.
+    Effects: freezes the offer's version; issues the contract's document; audit and `contract.provisioned` rows.
+        The caller holds the client.
     Errors: `OfferNotFound`, `OfferNotActive`, `OfferValidityInvalid`, `SubscriberClientMismatch`,
-        `SubscriberOfferMismatch`, `SubscriberContractConflict`, `ContractDateInvalid`,
-        `ContractCommitmentInvalid`.
+        `SubscriberOfferMismatch`, `SubscriberContractConflict`, `SubscriberStatusTransitionInvalid`,
+        `ContractDateInvalid`, `ContractCommitmentInvalid`.
     """
     check_dates(signature.start_date, signature.end_date, signature.commitment_months)
     version = catalog.sign_current_version(session, signature.offer_id, signature.start_date)
@@ -170,12 +129,14 @@ def sign_contract(session: Session, signature: Signature) -> Contract:
     )
     with db.guarding(session, uq_contracts_open_subscriber=SubscriberContractConflict()):
         session.add(contract)
-    timeline.write_terms(session, contract, [_term_of(version, signature.start_date)])
+    terms = [_term_of(version, signature.start_date)]
+    timeline.write_terms(session, contract, terms)
     if signature.activate:
         first = rules.changed_statuses([], ContractStatus.ACTIVE, signature.start_date, signature.end_date)
         timeline.write_statuses(session, contract, first)
     details = {"offer_id": str(version.offer_id), "offer_version": version.version, "status": contract.status}
     audit.record(session, "contract", contract.id, signature.event, details | dict(signature.details))
+    papers.issue_contract_document(session, contract, signature.event, terms=terms, is_new=True)
     emit(session, "contract.provisioned", contract)
     return contract
 
@@ -248,7 +209,8 @@ def change_plan(
     """Let another plan take over on a day; later terms are replaced, the history before stays.
 
     Args: contract: locked; restart: the contract's start date becomes the day (provisioning's rule).
-    Effects: re-rating from the day, audit and `contract.plan_changed` rows; the line's technology follows.
+    Effects: re-rating from the day, a new document, audit and `contract.plan_changed` rows; the line's technology
+        follows.
     Errors: `OfferNotFound`, `OfferNotActive`, `OfferValidityInvalid`, `SubscriberOfferMismatch`,
         `ContractDateInvalid`, `ContractStatusTransitionInvalid` for a terminated contract.
     """
@@ -274,10 +236,11 @@ def change_plan(
         "to_monthly_fee": str(version.monthly_fee),
         "change": terms[-1].change
         if replaced is None
-        else rules.kind_of_change(replaced.monthly_fee, version.monthly_fee),
+        else PlanChange.between(replaced.monthly_fee, version.monthly_fee),
         "effective_date": effective.isoformat(),
     }
     audit.record(session, "contract", contract.id, ContractEvent.OFFER_CHANGED, details)
+    papers.issue_contract_document(session, contract, ContractEvent.OFFER_CHANGED, terms=terms)
     emit(session, "contract.plan_changed", contract, **details)
     session.flush()
     return version
@@ -337,12 +300,9 @@ def _check_line(client_id: UUID, subscriber: Subscriber, version: OfferVersion) 
     if subscriber.client_id != client_id:
         raise SubscriberClientMismatch
     if subscriber.service_type != version.service_type:
-        raise SubscriberOfferMismatch(
-            details={
-                "subscriber_service_type": subscriber.service_type,
-                "offer_service_type": version.service_type,
-            }
-        )
+        served = {"subscriber_service_type": subscriber.service_type, "offer_service_type": version.service_type}
+        raise SubscriberOfferMismatch(details=served)
+    subscribers.require_in_service(subscriber)
 
 
 def check_inside(contract: Contract, terms: Sequence[Term], day: date) -> None:
@@ -376,7 +336,9 @@ def record_change(contract: Contract, effective: date) -> None:
 def emit(session: Session, event_type: str, contract: Contract, **details: Any) -> None:
     """Tell other systems of a change, with the ids they know it by."""
     ids = {"contract_id": contract.id, "client_id": contract.client_id, "subscriber_id": contract.subscriber_id}
-    payload = {name: str(value) for name, value in ids.items()} | {"status": contract.status} | details
+    plan = {"offer_id": str(contract.offer_id), "offer_version": contract.offer_version}
+    terms = {"monthly_fee": str(contract.monthly_fee), "start_date": contract.start_date.isoformat()}
+    payload = {name: str(value) for name, value in ids.items()} | {"status": contract.status} | plan | terms | details
     outbox.emit(session, event_type, contract.id, payload)
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.common import audit, clock
-from app.contracts import queries, rules, service, timeline
+from app.contracts import papers, queries, rules, service, timeline
 from app.contracts.errors import ContractStatusTransitionInvalid
 from app.contracts.models import Contract
 from app.contracts.schemas import ContractRead, ContractStatusUpdate
@@ -54,6 +54,7 @@ def _change_status(session: Session, contract: Contract, wanted: ContractStatus,
     service.record_change(contract, effective)
     details = {"from": current, "to": wanted, "effective_date": effective.isoformat()}
     audit.record(session, "contract", contract.id, ContractEvent.STATUS_CHANGED, details)
+    papers.issue_contract_document(session, contract, ContractEvent.STATUS_CHANGED, terms=terms)
     service.emit(session, "contract.status_changed", contract, **details)
     session.flush()
 
@@ -74,6 +75,7 @@ def apply_due_changes(session: Session, limit: int = 500) -> int:
             details = {"from": contract.status, "to": wanted, "effective_date": today.isoformat()}
             _enter(contract, wanted)
             audit.record(session, "contract", contract.id, ContractEvent.STATUS_CHANGED, details)
+            papers.issue_contract_document(session, contract, ContractEvent.STATUS_CHANGED)
             service.emit(session, "contract.status_changed", contract, **details)
         contract.row_version += 1
         contract.updated_at = clock.now()

@@ -13,8 +13,16 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.contracts import queries, rules
-from app.contracts.models import Contract, ContractStatusPeriod, PlanTerm
-from app.contracts.values import BillableContract, ContractStatus, PlanChange, StatusPeriod, Term
+from app.contracts.models import Contract, ContractDiscount, ContractStatusPeriod, PlanTerm
+from app.contracts.values import (
+    BillableContract,
+    ContractStatus,
+    Discount,
+    DiscountTarget,
+    PlanChange,
+    StatusPeriod,
+    Term,
+)
 
 _CHANGES = {change.value: change for change in PlanChange}
 _STATUSES = {status.value: status for status in ContractStatus}
@@ -113,14 +121,32 @@ def timelines(session: Session, clients: tuple[UUID, UUID], since: date, until: 
             last.terms.append(term)
         elif status is not None and len(last.terms) == 1:
             last.statuses.append(status)
-    return contracts
+    return _with_discounts(session, clients, until, contracts)
+
+
+def _with_discounts(
+    session: Session, clients: tuple[UUID, UUID], until: date, contracts: list[BillableContract]
+) -> list[BillableContract]:
+    """The same contracts with their discounts, which few of them have."""
+    held: dict[UUID, list[Discount]] = {}
+    for row in queries.discounts_between(session, clients, until):
+        held.setdefault(row.contract_id, []).append(_discount(row))
+    if not held:
+        return contracts
+    return [c._replace(discounts=held[c.contract_id]) if c.contract_id in held else c for c in contracts]
 
 
 def billable_of(session: Session, contract: Contract, terms: Sequence[Term]) -> BillableContract:
     """One contract as rating would know it with another plan timeline."""
     statuses, since = statuses_of(session, contract.id), terms[0].valid_from
     ids = (contract.id, contract.client_id, contract.service_category, "")
-    return BillableContract(*ids, contract.activation_fee, since, list(terms), statuses)
+    discounts = [_discount(row) for row in queries.discounts_of_contract(session, contract.id)]
+    return BillableContract(*ids, contract.activation_fee, since, list(terms), statuses, discounts)
+
+
+def _discount(row: ContractDiscount) -> Discount:
+    target = DiscountTarget(row.applies_to)
+    return Discount(target, row.percent, row.amount, row.label, row.valid_from, row.valid_to)
 
 
 def _term(row: PlanTerm) -> Term:

@@ -5,6 +5,7 @@ Intervals are half-open, `[first day, day after the last)`, and an end of None i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -29,6 +30,13 @@ class PlanChange(StrEnum):
     DOWNGRADE = "downgrade"
     LATERAL = "lateral"
 
+    @classmethod
+    def between(cls, before: Decimal, after: Decimal) -> PlanChange:
+        """Upgrade, downgrade or lateral, told apart by the monthly fee."""
+        if after > before:
+            return cls.UPGRADE
+        return cls.DOWNGRADE if after < before else cls.LATERAL
+
 
 class ContractEvent(StrEnum):
     """What the audit trail of a contract can say."""
@@ -40,6 +48,15 @@ class ContractEvent(StrEnum):
     TECHNOLOGY_MIGRATED = "subscriber_technology_migrated"
     IDENTIFIER_ALLOCATED = "landing_service_identifier_allocated"
     DOCUMENT_ISSUED = "contract_document_issued"
+    DISCOUNT_ADDED = "contract_discount_added"
+    DISCOUNT_ENDED = "contract_discount_ended"
+
+
+class DiscountTarget(StrEnum):
+    """What a discount takes off from."""
+
+    RECURRING = "recurring"
+    ACTIVATION = "activation"
 
 
 class Term(NamedTuple):
@@ -62,6 +79,17 @@ class StatusPeriod(NamedTuple):
     valid_to: date | None = None
 
 
+class Discount(NamedTuple):
+    """A percentage or an amount a month that a contract is let off on a stretch of days."""
+
+    applies_to: DiscountTarget
+    percent: Decimal | None
+    amount: Decimal | None
+    label: str | None
+    valid_from: date
+    valid_to: date | None = None
+
+
 class BillableContract(NamedTuple):
     """What a billing run knows of one contract.
 
@@ -77,7 +105,11 @@ class BillableContract(NamedTuple):
     rerate_from: date | None
     terms: list[Term]
     statuses: list[StatusPeriod]
+    discounts: Sequence[Discount] = ()
 
     @property
     def first_active(self) -> date | None:
-        return next((p.valid_from for p in self.statuses if p.status is ContractStatus.ACTIVE), None)
+        for period in self.statuses:
+            if period.status is ContractStatus.ACTIVE:
+                return period.valid_from
+        return None

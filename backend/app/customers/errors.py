@@ -49,3 +49,12 @@ class SubscriberDeleteBlocked(DomainError):
 class SubscriberStatusTransitionInvalid(DomainError):
     code, status = "subscriber_status_transition_invalid", 409
     message = "A line's status cannot move this way."
+
+
+class ContactChangeNotFound(DomainError):
+    code, status, message = "contact_change_not_found", 404, "This contact change does not exist."
+
+
+class ContactChangeDecided(DomainError):
+    code, status = "contact_change_decided", 409
+    message = "Somebody has decided this contact change already."

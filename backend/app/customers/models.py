@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -38,6 +38,7 @@ class Client(Versioned, TenantRow, Base):
     is_delinquent: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     delinquent_since: Mapped[date | None]
     status: Mapped[str]
+    anonymized_at: Mapped[datetime | None]
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
@@ -97,4 +98,36 @@ class Subscriber(Versioned, TenantRow, Base):
             ),
             CheckConstraint("status in ('active', 'suspended', 'terminated')", name="status"),
             CheckConstraint("length(service_identifier) between 3 and 100", name="service_identifier"),
+        )
+
+
+class PendingContactChange(TenantRow, Base):
+    """Other names or contacts that somebody gave for a known client, until an operator decides."""
+
+    __tablename__ = "pending_contact_changes"
+
+    client_id: Mapped[UUID]
+    source: Mapped[str]
+    proposed: Mapped[dict[str, Any]]
+    status: Mapped[str] = mapped_column(server_default="pending")
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None]
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        return (
+            tenant_fk("client_id", "clients", ondelete="CASCADE"),
+            CheckConstraint("status in ('pending', 'accepted', 'rejected')", name="status"),
+            CheckConstraint(
+                "(status = 'pending') = (decided_at is null) and (decided_at is null) = (decided_by is null)",
+                name="decision",
+            ),
+            Index(None, "tenant_id", "client_id"),
+            Index("ix_pending_contact_changes_newest", "tenant_id", desc("created_at"), desc("id")),
+            Index(
+                "ix_pending_contact_changes_waiting",
+                "tenant_id",
+                "created_at",
+                postgresql_where=text("status = 'pending'"),
+            ),
         )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.common.pagination import Ordering
 from app.customers import rules
-from app.customers.models import Client, ClientTerm, Subscriber
+from app.customers.models import Client, ClientTerm, PendingContactChange, Subscriber
 
 _HIGHEST = "\U0010ffff"
 
@@ -36,6 +36,11 @@ SUBSCRIBER_ORDERING = Ordering(
         "status": Subscriber.status,
     },
     id_column=Subscriber.id,
+)
+
+CONTACT_CHANGE_ORDERING = Ordering(
+    columns={"created_at": PendingContactChange.created_at, "status": PendingContactChange.status},
+    id_column=PendingContactChange.id,
 )
 
 
@@ -79,6 +84,20 @@ def ids_found_by(q: str) -> Select[UUID]:
     return select(Client.id).where(_found_by(q))
 
 
+def best_found_by(session: Session, q: str, limit: int) -> Sequence[Client]:
+    """The first clients a query finds, whole words before longer ones; read from the terms' index in its order."""
+    found: dict[UUID, Client] = {}
+    for prefixes in rules.search_alternatives(q):
+        first, *others = sorted(prefixes, key=len, reverse=True)
+        terms = select(ClientTerm.client_id).where(*_begins_with(first))
+        terms = terms.where(*(ClientTerm.client_id.in_(_with_prefix(other)) for other in others))
+        # A client has at most a few terms with one beginning, so twice as many are enough.
+        ids = session.scalars(terms.order_by(ClientTerm.term, ClientTerm.client_id).limit(2 * limit)).all()
+        rows = {row.id: row for row in session.scalars(select(Client).where(Client.id.in_(ids)))}
+        found |= {client_id: rows[client_id] for client_id in ids if client_id in rows and client_id not in found}
+    return list(found.values())[:limit]
+
+
 def lock_between(session: Session, first: UUID, last: UUID) -> Sequence[Row[UUID, str]]:
     """Ids and languages of a range of clients, locked in the order of their ids."""
     statement = select(Client.id, Client.language).where(Client.id.between(first, last)).order_by(Client.id)
@@ -91,7 +110,11 @@ def languages_between(session: Session, first: UUID, last: UUID) -> Sequence[Row
 
 
 def _with_prefix(prefix: str) -> Select[UUID]:
-    return select(ClientTerm.client_id).where(ClientTerm.term >= prefix, ClientTerm.term < prefix + _HIGHEST)
+    return select(ClientTerm.client_id).where(*_begins_with(prefix))
+
+
+def _begins_with(prefix: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return ClientTerm.term >= prefix, ClientTerm.term < prefix + _HIGHEST
 
 
 def find_client(session: Session, client_id: UUID) -> Client | None:
@@ -144,3 +167,33 @@ def find_subscriber_for_update(session: Session, subscriber_id: UUID) -> Subscri
 
 def find_subscriber_by_identifier(session: Session, identifier: str) -> Subscriber | None:
     return session.scalars(select(Subscriber).where(Subscriber.service_identifier == identifier)).first()
+
+
+def contact_changes(*, status: str | None, client_id: UUID | None = None) -> Select[PendingContactChange, Client]:
+    """Proposed contacts beside the clients as they are known."""
+    conditions: list[ColumnElement[bool]] = []
+    if status is not None:
+        conditions.append(PendingContactChange.status == status)
+    if client_id is not None:
+        conditions.append(PendingContactChange.client_id == client_id)
+    statement = select(PendingContactChange, Client).join(Client, Client.id == PendingContactChange.client_id)
+    return statement.where(*conditions)
+
+
+def find_contact_change(session: Session, change_id: UUID) -> PendingContactChange | None:
+    return session.scalars(select(PendingContactChange).where(PendingContactChange.id == change_id)).first()
+
+
+def find_contact_change_for_update(session: Session, change_id: UUID) -> PendingContactChange | None:
+    statement = select(PendingContactChange).where(PendingContactChange.id == change_id).with_for_update()
+    return session.scalars(statement.execution_options(populate_existing=True)).first()
+
+
+def is_proposed(session: Session, client_id: UUID, proposed: dict[str, Any]) -> bool:
+    """Whether the very same contacts wait already."""
+    statement = select(PendingContactChange.id).where(
+        PendingContactChange.client_id == client_id,
+        PendingContactChange.status == rules.ContactChangeStatus.PENDING,
+        PendingContactChange.proposed == proposed,
+    )
+    return session.scalar(statement.limit(1)) is not None

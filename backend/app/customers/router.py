@@ -12,12 +12,14 @@ from app.common.errors import PreconditionFailed, documented
 from app.common.http import IfMatch
 from app.common.idempotency import KEY_ERRORS, OptionalOnce
 from app.common.pagination import Page, PageQuery
-from app.customers import errors, service, subscribers
+from app.customers import contact_changes, errors, service, subscribers
 from app.customers.schemas import (
     ClientCreate,
     ClientFilter,
     ClientRead,
     ClientUpdate,
+    ContactChangeFilter,
+    ContactChangeRead,
     SubscriberCreate,
     SubscriberFilter,
     SubscriberRead,
@@ -156,3 +158,47 @@ def update_subscriber(
 def delete_subscriber(subscriber_id: UUID, session: SessionDep, _actor: CustomerWriter) -> None:
     """Delete a line that no contract ever used."""
     subscribers.delete_subscriber(session, subscriber_id)
+
+
+@router.get(
+    "/customers/{client_id}/contact-changes",
+    response_model=Page[ContactChangeRead],
+    responses=documented(errors.ClientNotFound),
+)
+def list_contact_changes_of_client(
+    client_id: UUID,
+    session: SessionDep,
+    _actor: CustomerWriter,
+    request: PageQuery,
+    filters: Annotated[ContactChangeFilter, Query()],
+) -> Page[ContactChangeRead]:
+    """List what others gave as a client's name and contacts."""
+    return contact_changes.list_of_client(session, client_id, request, filters)
+
+
+@router.get("/contact-changes", response_model=Page[ContactChangeRead])
+def list_contact_changes(
+    session: SessionDep, _actor: CustomerWriter, request: PageQuery, filters: Annotated[ContactChangeFilter, Query()]
+) -> Page[ContactChangeRead]:
+    """List what others gave as names and contacts of known clients."""
+    return contact_changes.list_all(session, request, filters)
+
+
+@router.post(
+    "/contact-changes/{change_id}/accept",
+    response_model=ContactChangeRead,
+    responses=documented(errors.ContactChangeNotFound, errors.ContactChangeDecided, *KEY_ERRORS),
+)
+def accept_contact_change(change_id: UUID, session: SessionDep, _actor: CustomerWriter, once: OptionalOnce) -> Response:
+    """Let the proposed name and contacts be the client's."""
+    return once(None, lambda: contact_changes.accept(session, change_id))
+
+
+@router.post(
+    "/contact-changes/{change_id}/reject",
+    response_model=ContactChangeRead,
+    responses=documented(errors.ContactChangeNotFound, errors.ContactChangeDecided, *KEY_ERRORS),
+)
+def reject_contact_change(change_id: UUID, session: SessionDep, _actor: CustomerWriter, once: OptionalOnce) -> Response:
+    """Leave the client as known."""
+    return once(None, lambda: contact_changes.reject(session, change_id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -32,6 +32,12 @@ class SubscriberStatus(StrEnum):
     TERMINATED = "terminated"
 
 
+class ContactChangeStatus(StrEnum):
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
 class SubscriberType(StrEnum):
     MOBILE = "mobile"
     FIBER = "fiber"
@@ -40,6 +46,9 @@ class SubscriberType(StrEnum):
     ADDON = "addon"
     LANDLINE = "landline"
 
+
+NOBODY: Final = "Client anonymisé"
+"""The name of a client whose person was forgotten, in the operator's language."""
 
 _NEXT_STATUSES: Final[dict[str, frozenset[str]]] = {
     "active": frozenset({"suspended", "terminated"}),
@@ -149,3 +158,8 @@ def identifier_prefix(text: str) -> str:
         if compact.startswith(written) and compact.isdigit():
             return canonical + compact.removeprefix(written)
     return compact if compact.startswith("+") else text.strip()
+
+
+def differing_contacts(known: Mapping[str, str | None], given: Mapping[str, str | None]) -> dict[str, str]:
+    """What was given and is not what is known; what was left out differs from nothing."""
+    return {name: value for name, value in given.items() if value is not None and value != known[name]}

@@ -10,7 +10,14 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from app.common.schema_base import BusinessDate, PartialSchema, ReadSchema, Schema, Timestamp, unsent
 from app.customers import rules
-from app.customers.rules import ClientStatus, ClientType, Language, SubscriberStatus, SubscriberType
+from app.customers.rules import (
+    ClientStatus,
+    ClientType,
+    ContactChangeStatus,
+    Language,
+    SubscriberStatus,
+    SubscriberType,
+)
 from app.numbering import service as numbering
 
 __all__ = [
@@ -21,7 +28,11 @@ __all__ = [
     "ClientStatus",
     "ClientType",
     "ClientUpdate",
+    "ContactChangeFilter",
+    "ContactChangeRead",
+    "ContactChangeStatus",
     "ContactPhone",
+    "ContactValues",
     "Email",
     "FullName",
     "Ice",
@@ -195,3 +206,31 @@ class SubscriberRead(ReadSchema):
 class SubscriberFilter(ReadSchema):
     status: SubscriberStatus | None = None
     service_type: SubscriberType | None = None
+
+
+class ContactValues(ReadSchema):
+    """Names and contacts; null where nothing is given or known."""
+
+    full_name: str | None = None
+    address: str | None = None
+    email: str | None = None
+    phone: str | None = None
+
+
+class ContactChangeRead(ReadSchema):
+    """Other names or contacts that somebody gave for a known client; nothing changes until it is accepted."""
+
+    id: UUID
+    client_id: UUID
+    client_name: str
+    source: str = Field(examples=["landing"])
+    status: ContactChangeStatus
+    proposed: ContactValues = Field(description="What differs; null is as it was.")
+    current: ContactValues = Field(description="The client as known now.")
+    decided_at: Timestamp | None
+    decided_by: str | None
+    created_at: Timestamp
+
+
+class ContactChangeFilter(ReadSchema):
+    status: ContactChangeStatus | None = None

@@ -161,9 +161,19 @@ def find_client_by_cin(session: Session, cin: str) -> Client | None:
     return queries.find_client_by_cin(session, cleaned) if cleaned else None
 
 
+def clean_cin(cin: str) -> str | None:
+    """The stored form of a CIN, None when it is not one."""
+    return rules.clean_cin(cin)
+
+
 def clients_matching(text: str) -> Select[UUID]:
     """The ids of the clients whose words begin as the text's do, for the searches of other domains."""
     return queries.ids_found_by(text)
+
+
+def find_clients(session: Session, text: str, limit: int) -> Sequence[Client]:
+    """The first clients whose words begin as the text's do, those with the very words before others."""
+    return queries.best_found_by(session, text, limit)
 
 
 def identifier_prefix(text: str) -> str:
@@ -179,6 +189,18 @@ def lock_clients_between(session: Session, first: UUID, last: UUID) -> dict[UUID
 def languages_between(session: Session, first: UUID, last: UUID) -> dict[UUID, str]:
     """What language each client of a range reads."""
     return {row[0]: row[1] for row in queries.languages_between(session, first, last)}
+
+
+def forget_client(session: Session, client: Client) -> None:
+    """Empty a locked client of everything that names the person, and terminate it.
+
+    Errors: `ClientHasOpenContracts`.
+    """
+    forgotten = dict.fromkeys(("cin", "address", "email", "phone", "ice"))
+    ended = {"status": rules.ClientStatus.TERMINATED.value, "anonymized_at": clock.now()}
+    with db.guarding(session, **_conflicts(None)):
+        _change(client, {"full_name": rules.NOBODY, **forgotten, **ended})
+    queries.replace_terms(session, client.id, ())
 
 
 def require_active(client: Client) -> None:

@@ -175,6 +175,16 @@ def subscribers_of(session: Session, client_id: UUID) -> Sequence[Subscriber]:
     return queries.subscribers_of(session, client_id)
 
 
+def require_in_service(subscriber: Subscriber) -> None:
+    """Let only an active line be signed for again: a contract does not lift what was decided about its line.
+
+    Errors: `SubscriberStatusTransitionInvalid` with the status.
+    """
+    if subscriber.status != SubscriberStatus.ACTIVE:
+        moved = {"from": subscriber.status, "to": SubscriberStatus.ACTIVE.value}
+        raise SubscriberStatusTransitionInvalid("This line is not active; a new contract cannot use it.", details=moved)
+
+
 def set_subscriber_status(session: Session, subscriber: Subscriber, status: SubscriberStatus) -> None:
     """Move a line to another status; the same again is no change.
 
@@ -187,6 +197,17 @@ def set_subscriber_status(session: Session, subscriber: Subscriber, status: Subs
         _change(subscriber, {"status": status.value})
         session.flush()
         audit.record(session, "subscriber", subscriber.id, "subscriber_status_changed", moved)
+
+
+def forget_identifiers(session: Session, client_id: UUID) -> None:
+    """End the lines of a client and let nothing say which they were; their numbers are free again."""
+    lines = queries.subscribers_of(session, client_id)
+    freed = sorted(line.service_identifier for line in lines)
+    for line in lines:
+        _change(line, {"service_identifier": f"anonymized-{line.id}", "status": SubscriberStatus.TERMINATED.value})
+    session.flush()
+    for identifier in freed:
+        numbering.release_number(session, identifier)
 
 
 def migrate_technology(session: Session, subscriber: Subscriber, service_type: SubscriberType) -> None:

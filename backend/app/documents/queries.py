@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session, undefer
 from app.documents.models import StoredDocument
 
 
-def find_latest(session: Session, kind: str, subject_id: UUID) -> StoredDocument | None:
-    """The newest document of a subject, with its bytes."""
+def find_stored(session: Session, kind: str, subject_id: UUID, revision: int | None) -> StoredDocument | None:
+    """A document of a subject with its bytes, the newest unless a revision is named."""
     statement = select(StoredDocument).where(StoredDocument.kind == kind, StoredDocument.subject_id == subject_id)
+    if revision is not None:
+        statement = statement.where(StoredDocument.revision == revision)
     newest = statement.order_by(StoredDocument.revision.desc()).limit(1).options(undefer(StoredDocument.content))
     return session.scalars(newest).first()
 

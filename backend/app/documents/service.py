@@ -30,27 +30,30 @@ class Rendered:
     subject_id: UUID
     file_name: str
     content: bytes
+    revision: int = 1
 
 
-def find_document(session: Session, kind: DocumentKind, subject_id: UUID) -> StoredDocument | None:
-    """The newest stored document of a subject, its bytes checked against their hash.
+def find_document(
+    session: Session, kind: DocumentKind, subject_id: UUID, revision: int | None = None
+) -> StoredDocument | None:
+    """A stored document of a subject, the newest unless a revision is named, its bytes checked against their hash.
 
     Errors: `DocumentUnavailable` when they differ.
     """
-    found = queries.find_latest(session, kind, subject_id)
+    found = queries.find_stored(session, kind, subject_id, revision)
     if found is not None and hashlib.sha256(found.content).hexdigest() != found.sha256:
         raise DocumentUnavailable(details={"document_id": str(found.id)})
     return found
 
 
 def keep_documents(session: Session, kind: DocumentKind, rendered: Iterable[Rendered]) -> None:
-    """Store first renderings; a subject that has one already keeps it."""
+    """Store first renderings; a subject that has one of the same revision already keeps it."""
     rows = [
         {
             "id": uuid7(),
             "kind": kind,
             "subject_id": item.subject_id,
-            "revision": 1,
+            "revision": item.revision,
             "file_name": item.file_name,
             "sha256": hashlib.sha256(item.content).hexdigest(),
             "content": item.content,

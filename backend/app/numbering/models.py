@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, LargeBinary, UniqueConstraint, literal_column
+from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, UniqueConstraint, literal_column, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -61,5 +61,11 @@ class NumberAssignment(TenantRow, Base):
                 " or (state = 'reserved' and reserved_until is not null"
                 " and reservation_token_hash is not null)",
                 name="state",
+            ),
+            Index(
+                "ix_number_assignments_reserved",
+                "tenant_id",
+                "reserved_until",
+                postgresql_where=text("state = 'reserved'"),
             ),
         )

@@ -140,6 +140,14 @@ def reserved_under(session: Session, token_hash: bytes, now: datetime) -> list[s
     return list(session.scalars(statement.order_by(NumberAssignment.number)))
 
 
+def count_reserved(session: Session, now: datetime) -> int:
+    """How many numbers are kept for somebody and not yet assigned."""
+    statement = select(func.count()).where(
+        NumberAssignment.state == AssignmentState.RESERVED, NumberAssignment.reserved_until > now
+    )
+    return session.scalar(statement) or 0
+
+
 def _is_held(now: datetime) -> ColumnElement[bool]:
     return or_(NumberAssignment.state == AssignmentState.ASSIGNED, NumberAssignment.reserved_until > now)
 

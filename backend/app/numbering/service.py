@@ -23,6 +23,7 @@ __all__ = [
     "NumberKind",
     "allocate_number",
     "claim_number",
+    "count_reserved",
     "free_reservation",
     "kind_of",
     "list_reserved",
@@ -83,6 +84,11 @@ def reserve_numbers(session: Session, kind: NumberKind, count: int, token: str, 
 def list_reserved(session: Session, token: str) -> list[str]:
     """The numbers still kept under a token; none once it is over."""
     return queries.reserved_under(session, _token_hash(token), clock.now())
+
+
+def count_reserved(session: Session) -> int:
+    """How many numbers are kept for people who have not taken them yet."""
+    return queries.count_reserved(session, clock.now())
 
 
 def free_reservation(session: Session, token: str) -> None:

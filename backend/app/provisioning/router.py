@@ -40,6 +40,7 @@ _ERRORS = (
         *_ERRORS,
         customer_errors.ClientCinConflict,
         customer_errors.SubscriberIdentifierConflict,
+        customer_errors.SubscriberStatusTransitionInvalid,
         contract_errors.SubscriberContractConflict,
         IdentifierGenerationExhausted,
         *KEY_ERRORS,

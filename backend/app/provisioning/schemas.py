@@ -13,6 +13,8 @@ from app.customers.schemas import ClientCreate, ServiceIdentifier, SubscriberTyp
 from app.provisioning.rules import Intent, Mode
 from app.receivables.values import LineType
 
+__all__ = ["Intent", "Mode"]
+
 
 class NewSubscriber(Schema):
     """A line by its identifier; without one a number is allocated."""

@@ -47,9 +47,10 @@ class _Situation:
     active: dict[UUID, Contract]
 
 
-def provision(session: Session, body: ProvisionCreate) -> ProvisionRead:
+def provision(session: Session, body: ProvisionCreate, *, reservation_token: str | None = None) -> ProvisionRead:
     """Bring a client to an offer: sign a new contract with its line, or upgrade the one it has.
 
+    Args: reservation_token: opens a number that is kept under it.
     Effects: locks the client; may create client, line and number; everything the contract's verbs do.
     Errors: those of the routes' documentation, each raised by the domain that owns the rule.
     """
@@ -62,7 +63,11 @@ def provision(session: Session, body: ProvisionCreate) -> ProvisionRead:
     situation = _situate(session, client.id, body, version)
     if situation.decision.contract_id is not None:
         return _upgrade(session, situation, body)
-    return _sign(session, client.id, situation.subscriber, body, version, created_client=body.client is not None)
+    line = situation.subscriber
+    if line is None:
+        kind, asked = SubscriberType(version.service_type), _asked_identifier(body)
+        line = subscribers.add_subscriber(session, client.id, kind, asked, reservation_token=reservation_token)
+    return _sign(session, line, body, created_line=situation.subscriber is None)
 
 
 def preview(session: Session, body: ProvisionCreate) -> ProvisionPreviewRead:
@@ -169,19 +174,9 @@ def _upgrade(session: Session, situation: _Situation, body: ProvisionCreate) -> 
     return ProvisionRead(contract=shown, created_client=False, created_subscriber=False, provisioning_mode=Mode.UPGRADE)
 
 
-def _sign(
-    session: Session,
-    client_id: UUID,
-    subscriber: Subscriber | None,
-    body: ProvisionCreate,
-    version: OfferVersion,
-    *,
-    created_client: bool,
-) -> ProvisionRead:
-    asked = body.subscriber.service_identifier if body.subscriber else None
-    line = subscriber or subscribers.add_subscriber(session, client_id, SubscriberType(version.service_type), asked)
+def _sign(session: Session, line: Subscriber, body: ProvisionCreate, *, created_line: bool) -> ProvisionRead:
     signature = contracts.Signature(
-        client_id=client_id,
+        client_id=line.client_id,
         subscriber=line,
         offer_id=body.offer_id,
         start_date=body.contract_start_date,
@@ -191,16 +186,20 @@ def _sign(
         details={"service_identifier": line.service_identifier},
     )
     contract = contracts.sign_contract(session, signature)
-    if subscriber is None and asked is None:
+    if created_line and _asked_identifier(body) is None:
         allocated = {"service_identifier": line.service_identifier}
         audit.record(session, "contract", contract.id, ContractEvent.IDENTIFIER_ALLOCATED, allocated)
     session.flush()
     return ProvisionRead(
         contract=contracts.get_contract(session, contract.id),
-        created_client=created_client,
-        created_subscriber=subscriber is None,
+        created_client=body.client is not None,
+        created_subscriber=created_line,
         provisioning_mode=Mode.NEW,
     )
+
+
+def _asked_identifier(body: ProvisionCreate) -> str | None:
+    return body.subscriber.service_identifier if body.subscriber else None
 
 
 def _refuse_end_date(body: ProvisionCreate) -> None:

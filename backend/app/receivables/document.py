@@ -8,13 +8,13 @@ from typing import Final
 
 from app.documents.formats import Language
 from app.documents.pdf import Pdf, Properties
+from app.documents.sheet import Seller
 from app.receivables.document_content import (
     BilledClient,
     ContractLines,
     DocumentKind,
     InvoiceDocument,
     PrintedLine,
-    Seller,
     VatTotal,
 )
 from app.receivables.document_head import draw_head

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from app.documents.formats import Language
+from app.documents.sheet import Seller
 
 
 class DocumentKind(StrEnum):
@@ -16,22 +17,6 @@ class DocumentKind(StrEnum):
 
     INVOICE = "invoice"
     CREDIT_NOTE = "credit_note"
-
-
-@dataclass(frozen=True, slots=True)
-class Seller:
-    """Who issues the document, with the identifiers Moroccan law wants on it; `logo` is an image file."""
-
-    name: str
-    address: tuple[str, ...]
-    ice: str
-    tax_id: str  # IF
-    trade_register: str  # RC
-    business_tax: str  # TP
-    cnss: str
-    phone: str = ""
-    email: str = ""
-    logo: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

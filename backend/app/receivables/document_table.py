@@ -11,23 +11,10 @@ from typing import Final
 from app.common.money import total as sum_of
 from app.documents import formats
 from app.documents.pdf import Align, Style
+from app.documents.sheet import ACCENT, BODY, END, HEAD, LABEL, LINE, MARGIN, PALE, RULE, SMALL, STRONG, WIDE
 from app.documents.text import isolate, own_direction, wrap
 from app.receivables.document_content import ContractLines, PrintedLine
-from app.receivables.document_sheet import (
-    ACCENT,
-    BODY,
-    END,
-    HEAD,
-    LABEL,
-    LINE,
-    MARGIN,
-    PALE,
-    RULE,
-    SMALL,
-    STRONG,
-    WIDE,
-    Sheet,
-)
+from app.receivables.document_sheet import Sheet
 
 _HEADING: Final = 19.0
 _TABLE_HEAD: Final = 30.8
@@ -134,7 +121,7 @@ def _table_head(sheet: Sheet) -> None:
 def _heading(sheet: Sheet, group: ContractLines, continued: bool = False) -> None:
     page, y = sheet.page, sheet.y + 12.8
     if continued:
-        label, direction = f"{isolate(group.label)} ({sheet.words.continued})", page.direction
+        label, direction = f"{isolate(group.label)} ({sheet.labels.continued})", page.direction
     else:
         label, direction = group.label, own_direction(group.label)
     start = _DESCRIPTION.edge

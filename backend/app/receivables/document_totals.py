@@ -9,9 +9,10 @@ from typing import Final
 
 from app.documents import formats
 from app.documents.pdf import Align, Style
+from app.documents.sheet import BODY, END, HEAD, LABEL, MARGIN, RULE, STRONG, WIDE
 from app.documents.text import shape, width, wrap
 from app.documents.words import amount_in_words
-from app.receivables.document_sheet import BLOCK, BODY, END, HEAD, LABEL, MARGIN, RULE, STRONG, WIDE, Sheet
+from app.receivables.document_sheet import BLOCK, Sheet
 from app.receivables.document_table import Column, figure
 
 _SUM, _RATE_LINE, _WORDS_LINE = 15.0, 14.0, 12.0

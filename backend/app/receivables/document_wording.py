@@ -48,16 +48,6 @@ class Wording:
     paid: str
     payment_terms: str
     notes: str
-    continued: str
-    page: str
-    phone: str
-    email: str
-    cin: str
-    ice: str
-    tax_id: str
-    trade_register: str
-    business_tax: str
-    cnss: str
 
 
 _FRENCH: Final = Wording(
@@ -93,16 +83,6 @@ _FRENCH: Final = Wording(
     paid="Déjà réglé",
     payment_terms="Conditions de règlement",
     notes="Notes",
-    continued="suite",
-    page="Page",
-    phone="Tél.",
-    email="Courriel",
-    cin="CIN",
-    ice="ICE",
-    tax_id="IF",
-    trade_register="RC",
-    business_tax="TP",
-    cnss="CNSS",
 )
 
 _ENGLISH: Final = Wording(
@@ -140,16 +120,6 @@ _ENGLISH: Final = Wording(
     paid="Already paid",
     payment_terms="Payment terms",
     notes="Notes",
-    continued="continued",
-    page="Page",
-    phone="Tel.",
-    email="E-mail",
-    cin="ID card (CIN)",
-    ice="ICE",
-    tax_id="Tax ID (IF)",
-    trade_register="Trade register (RC)",
-    business_tax="Business tax (TP)",
-    cnss="CNSS",
 )
 
 _ARABIC: Final = Wording(
@@ -183,16 +153,6 @@ _ARABIC: Final = Wording(
     paid="مبالغ مؤداة",
     payment_terms="شروط الأداء",
     notes="ملاحظات",
-    continued="تتمة",
-    page="صفحة",
-    phone="الهاتف",
-    email="البريد الإلكتروني",
-    cin="رقم البطاقة الوطنية (CIN)",
-    ice="التعريف الموحد للمقاولة (ICE)",
-    tax_id="التعريف الضريبي (IF)",
-    trade_register="السجل التجاري (RC)",
-    business_tax="الضريبة المهنية (TP)",
-    cnss="الضمان الاجتماعي (CNSS)",
 )
 
 WORDING: Final[dict[Language, Wording]] = {

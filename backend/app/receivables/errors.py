@@ -27,3 +27,25 @@ class PaymentNotFound(DomainError):
 
 class PaymentAlreadyReversed(DomainError):
     code, status, message = "payment_already_reversed", 409, "This payment was reversed before."
+
+
+class InvoiceHasPayments(DomainError):
+    code, status, message = "invoice_has_payments", 409, "Money was received for this invoice; reverse it first."
+
+
+class InvoiceAlreadyCredited(DomainError):
+    code, status, message = "invoice_already_credited", 409, "All of this invoice was given back before."
+
+
+class InvoiceCreditSpent(DomainError):
+    code, status = "invoice_credit_spent", 409
+    message = "Credit of this invoice settled another one, so voiding it would leave something unpaid."
+
+
+class CreditExceedsBilled(DomainError):
+    code, status = "credit_exceeds_billed", 422
+    message = "The credit is above what was billed and not yet credited."
+
+
+class CreditNoteNotFound(DomainError):
+    code, status, message = "credit_note_not_found", 404, "This credit note does not exist."

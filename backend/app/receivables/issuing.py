@@ -60,7 +60,7 @@ def issue_documents(
     ids = bulk.stage(session, drafts)
     values: dict[str, Any] = {
         "run_id": terms.billing_run_id,
-        "issuer_id": _issuer(session, tenant),
+        "issuer_id": issuer_of(session, tenant),
         "period_start": terms.period_start,
         "period_end": terms.period_end,
         "due_date": terms.due_date,
@@ -89,7 +89,7 @@ def issue_documents(
 def prepare(session: Session) -> None:
     """Write what all documents of a run share, so that its first chunks do not wait for each other to do it."""
     tenant = tenancy.current_tenant(session)
-    _issuer(session, tenant)
+    issuer_of(session, tenant)
     for series in Series:
         queries.ensure_series(session, series, clock.today(tenant.time_zone).year)
 
@@ -106,7 +106,8 @@ def warm_up(session: Session) -> None:
         bulk.insert_documents(session, kind, values | numbering)
 
 
-def _issuer(session: Session, tenant: tenancy.Tenant) -> UUID:
+def issuer_of(session: Session, tenant: tenancy.Tenant) -> UUID:
+    """The seller as it reads today, kept for all documents issued while it does."""
     details = tenant.seller_details().model_dump()
     canonical = json.dumps(details, sort_keys=True, ensure_ascii=False)
     return queries.ensure_issuer(session, hashlib.sha256(canonical.encode()).hexdigest(), details)

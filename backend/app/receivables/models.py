@@ -35,6 +35,9 @@ _SETTLEMENT = (
     " when total_amount = paid_amount + credited_amount then 'paid' else 'open' end"
 )
 
+IS_OPEN = "paid_amount + credited_amount < total_amount and voided_at is null"
+"""SQL for an invoice with something outstanding, in the words of the indexes that hold only those."""
+
 
 def line_constraints(parent: str, column: str) -> tuple[Any, ...]:
     """What the lines of invoices and of credit notes have in common."""
@@ -86,7 +89,10 @@ class Issuer(TenantRow, Base):
 
 
 class Invoice(TenantRow, Base):
-    """An invoice with the names and amounts it prints."""
+    """An invoice with the names and amounts it prints.
+
+    `has_case` says that collections have seen it overdue: what is left of the open ones is all they look through.
+    """
 
     __tablename__ = "invoices"
 
@@ -114,6 +120,8 @@ class Invoice(TenantRow, Base):
     settlement: Mapped[str] = mapped_column(Computed(_SETTLEMENT, persisted=True))
     issued_at: Mapped[datetime]
     voided_at: Mapped[datetime | None]
+    has_case: Mapped[bool] = mapped_column(server_default=text("false"))
+    void_reason: Mapped[str | None]
     updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"), sort_order=91)
 
     @classmethod
@@ -137,7 +145,22 @@ class Invoice(TenantRow, Base):
                 "ix_invoices_open_due",
                 "tenant_id",
                 "due_date",
-                postgresql_where=text("paid_amount + credited_amount < total_amount and voided_at is null"),
+                postgresql_include=["outstanding_amount"],
+                postgresql_where=text(IS_OPEN),
+            ),
+            Index(
+                "ix_invoices_unseen_due",
+                "tenant_id",
+                "due_date",
+                postgresql_include=["client_id"],
+                postgresql_where=text(f"{IS_OPEN} and not has_case"),
+            ),
+            Index(
+                "ix_invoices_issued",
+                "tenant_id",
+                "issued_at",
+                postgresql_include=["total_amount"],
+                postgresql_where=text("voided_at is null"),
             ),
         )
 
@@ -195,7 +218,10 @@ class InvoiceLine(ReckonedLine, TenantRow, Base):
 
 
 class CreditNote(TenantRow, Base):
-    """What is given back: in place of a run's negative invoice, or by an operator. Amounts are positive."""
+    """What is given back: in place of a run's negative invoice, or by an operator. Amounts are positive.
+
+    Only an issued note settles anything; a draft has its number and nothing else.
+    """
 
     __tablename__ = "credit_notes"
 
@@ -209,6 +235,8 @@ class CreditNote(TenantRow, Base):
     client_details: Mapped[dict[str, Any]]
     language: Mapped[str]
     reason: Mapped[str]
+    note: Mapped[str | None]
+    status: Mapped[str] = mapped_column(server_default="issued")
     currency: Mapped[str] = mapped_column(String(3))
     subtotal_amount: Mapped[Decimal] = mapped_column(MoneyColumn)
     tax_amount: Mapped[Decimal] = mapped_column(MoneyColumn)
@@ -218,7 +246,7 @@ class CreditNote(TenantRow, Base):
     remaining_amount: Mapped[Decimal] = mapped_column(
         MoneyColumn, Computed("total_amount - applied_amount", persisted=True)
     )
-    issued_at: Mapped[datetime]
+    issued_at: Mapped[datetime | None]
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
@@ -231,11 +259,16 @@ class CreditNote(TenantRow, Base):
             tenant_fk("billing_run_id", "billing_runs"),
             CheckConstraint("total_amount = subtotal_amount + tax_amount and total_amount > 0", name="total"),
             CheckConstraint("applied_amount between 0 and total_amount", name="applied"),
+            CheckConstraint("status in ('draft', 'issued', 'cancelled')", name="status"),
+            CheckConstraint("status <> 'issued' or issued_at is not null", name="issued"),
+            CheckConstraint("applied_amount = 0 or status = 'issued'", name="applied_once_issued"),
+            Index(None, "tenant_id", "invoice_id"),
+            Index(None, "tenant_id", desc("created_at"), desc("id")),
             Index(
                 "ix_credit_notes_open",
                 "tenant_id",
                 "client_id",
-                postgresql_where=text("applied_amount < total_amount"),
+                postgresql_where=text("applied_amount < total_amount and status = 'issued'"),
             ),
         )
 
@@ -246,11 +279,13 @@ class CreditNoteLine(ReckonedLine, TenantRow, Base):
     __tablename__ = "credit_note_lines"
 
     credit_note_id: Mapped[UUID]
+    invoice_line_id: Mapped[UUID | None]
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
         own = UniqueConstraint("tenant_id", "credit_note_id", "line_number")
-        return (own, *line_constraints("credit_notes", "credit_note_id"))
+        credited = (tenant_fk("invoice_line_id", "invoice_lines"), Index(None, "tenant_id", "invoice_line_id"))
+        return (own, *credited, *line_constraints("credit_notes", "credit_note_id"))
 
 
 class Payment(TenantRow, Base):
@@ -284,6 +319,13 @@ class Payment(TenantRow, Base):
             Index(None, "tenant_id", "client_id", desc("payment_date")),
             Index(None, "tenant_id", "invoice_id"),
             Index(None, "tenant_id", desc("created_at"), desc("id")),
+            Index(
+                "ix_payments_received",
+                "tenant_id",
+                "payment_date",
+                postgresql_include=["amount"],
+                postgresql_where=text("status = 'posted'"),
+            ),
             Index(
                 "ix_payments_credit",
                 "tenant_id",

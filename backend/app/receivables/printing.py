@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import Any, Final
@@ -14,9 +14,10 @@ from app.common import clock, metrics, tenancy
 from app.common.days import ONE_DAY
 from app.documents import service as documents
 from app.documents.formats import Language
+from app.documents.sheet import address_lines, seller_of
 from app.receivables import document, queries
-from app.receivables.errors import InvoiceNotFound
-from app.receivables.models import Invoice, InvoiceLine
+from app.receivables.errors import CreditNoteNotFound, InvoiceNotFound
+from app.receivables.models import CreditNote, CreditNoteLine, Invoice, InvoiceLine
 
 _BATCH = 100
 
@@ -29,12 +30,29 @@ def get_pdf(session: Session, invoice_id: UUID) -> tuple[str, bytes]:
     row = queries.find_invoice_row(session, invoice_id)
     if row is None:
         raise InvoiceNotFound
-    kind = documents.DocumentKind.INVOICE
-    if documents.find_document(session, kind, invoice_id) is None:
-        documents.keep_documents(session, kind, [render(session, row[0])])
-    stored = documents.find_document(session, kind, invoice_id)
-    if stored is None:
-        raise InvoiceNotFound
+    return _kept(session, documents.DocumentKind.INVOICE, invoice_id, lambda: render(session, row[0]))
+
+
+def get_credit_note_pdf(session: Session, credit_note_id: UUID) -> tuple[str, bytes]:
+    """A credit note's file name and bytes: those of its first rendering, which is now when there was none.
+
+    Errors: `CreditNoteNotFound`, `DocumentUnavailable`.
+    """
+    row = queries.find_credit_note_row(session, credit_note_id)
+    if row is None:
+        raise CreditNoteNotFound
+    kind = documents.DocumentKind.CREDIT_NOTE
+    return _kept(session, kind, credit_note_id, lambda: render_credit_note(session, row[0], row[1]))
+
+
+def _kept(
+    session: Session, kind: documents.DocumentKind, subject_id: UUID, rendering: Callable[[], documents.Rendered]
+) -> tuple[str, bytes]:
+    """The document that is kept, rendered first where there is none."""
+    stored = documents.find_document(session, kind, subject_id)
+    while stored is None:
+        documents.keep_documents(session, kind, [rendering()])
+        stored = documents.find_document(session, kind, subject_id)
     return stored.file_name, stored.content
 
 
@@ -52,61 +70,56 @@ def print_invoices(session: Session, run_id: UUID, clients: tuple[UUID, UUID]) -
 
 def render(session: Session, invoice: Invoice) -> documents.Rendered:
     """An invoice as the document of its snapshot."""
-    issuer = queries.find_issuer(session, invoice.issuer_id)
-    content = _content(invoice, issuer.details if issuer else {}, queries.lines_of(session, invoice.id), session)
-    with metrics.pdf_seconds.time():
-        rendered = document.render_invoice(content)
-    return documents.Rendered(invoice.id, f"{invoice.invoice_number}.pdf", rendered)
+    lines = queries.lines_of(session, invoice.id)
+    period = {"due_on": invoice.due_date, "period_start": invoice.period_start, "period_end": invoice.period_end}
+    return _render(session, document.DocumentKind.INVOICE, invoice, invoice.invoice_number, lines, **period)
 
 
-def _content(
-    invoice: Invoice, seller: dict[str, Any], lines: Sequence[InvoiceLine], session: Session
-) -> document.InvoiceDocument:
-    details, zone = invoice.client_details, tenancy.current_tenant(session).time_zone
-    return document.InvoiceDocument(
-        kind=document.DocumentKind.INVOICE,
-        language=Language(invoice.language),
-        seller=_seller(seller),
+def render_credit_note(session: Session, note: CreditNote, corrects: str | None) -> documents.Rendered:
+    """A credit note as the document of its snapshot.
+
+    Args: corrects: the number of the invoice it is about.
+    """
+    lines = queries.lines_of_credit_note(session, note.id)
+    about = {"corrects": corrects or "", "notes": note.note or ""}
+    return _render(session, document.DocumentKind.CREDIT_NOTE, note, note.credit_note_number, lines, **about)
+
+
+def _render(
+    session: Session,
+    kind: document.DocumentKind,
+    held: Invoice | CreditNote,
+    number: str,
+    lines: Sequence[InvoiceLine | CreditNoteLine],
+    **own: Any,
+) -> documents.Rendered:
+    issuer = queries.find_issuer(session, held.issuer_id)
+    seller: dict[str, Any] = issuer.details if issuer else {}
+    details, zone = held.client_details, tenancy.current_tenant(session).time_zone
+    content = document.InvoiceDocument(
+        kind=kind,
+        language=Language(held.language),
+        seller=seller_of(seller),
         client=document.BilledClient(
-            name=invoice.client_name,
-            address=_lines_of(details.get("address")),
+            name=held.client_name,
+            address=address_lines(details.get("address")),
             ice=details.get("ice") or "",
             cin=details.get("cin") or "",
         ),
-        number=invoice.invoice_number,
-        issued_on=clock.date_of(invoice.issued_at, zone),
-        currency=invoice.currency,
-        groups=_groups(lines, invoice.language),
-        subtotal=invoice.subtotal_amount,
-        vat=tuple(_vat(item) for item in invoice.taxes),
-        tax=invoice.tax_amount,
-        total=invoice.total_amount,
-        due_on=invoice.due_date,
-        period_start=invoice.period_start,
-        period_end=invoice.period_end,
-        payment_terms=seller.get("payment_terms") or "",
+        number=number,
+        issued_on=clock.date_of(held.issued_at or held.created_at, zone),
+        currency=held.currency,
+        groups=_groups(lines, held.language),
+        subtotal=held.subtotal_amount,
+        vat=tuple(_vat(item) for item in held.taxes),
+        tax=held.tax_amount,
+        total=held.total_amount,
+        payment_terms=seller.get("payment_terms") or "" if kind is document.DocumentKind.INVOICE else "",
+        **own,
     )
-
-
-def _seller(details: dict[str, Any]) -> document.Seller:
-    def known(name: str) -> str:
-        return str(details.get(name) or "")
-
-    return document.Seller(
-        name=known("name"),
-        address=_lines_of(details.get("address")),
-        ice=known("ice"),
-        tax_id=known("tax_id"),
-        trade_register=known("trade_register"),
-        business_tax=known("business_tax"),
-        cnss=known("social_security"),
-        phone=known("phone"),
-        email=known("email"),
-    )
-
-
-def _lines_of(address: str | None) -> tuple[str, ...]:
-    return tuple(part.strip() for part in (address or "").splitlines() if part.strip())
+    with metrics.pdf_seconds.time():
+        rendered = document.render_invoice(content)
+    return documents.Rendered(held.id, f"{number}.pdf", rendered)
 
 
 def _vat(item: dict[str, str]) -> document.VatTotal:
@@ -120,7 +133,7 @@ _SERVICES: Final = {
 }
 
 
-def _groups(lines: Sequence[InvoiceLine], language: str) -> tuple[document.ContractLines, ...]:
+def _groups(lines: Sequence[InvoiceLine | CreditNoteLine], language: str) -> tuple[document.ContractLines, ...]:
     """Lines by contract, in their order, under the service and the number they are for."""
     groups = []
     for _, held in groupby(lines, key=lambda line: line.contract_id):
@@ -131,7 +144,7 @@ def _groups(lines: Sequence[InvoiceLine], language: str) -> tuple[document.Contr
     return tuple(groups)
 
 
-def _printed(line: InvoiceLine) -> document.PrintedLine:
+def _printed(line: InvoiceLine | CreditNoteLine) -> document.PrintedLine:
     is_share = line.billed_days != line.month_days and line.line_type == "recurring"
     return document.PrintedLine(
         description=line.description,

@@ -13,12 +13,14 @@ from sqlalchemy import (
     Select,
     SQLColumnExpression,
     and_,
+    case,
     exists,
     func,
     literal,
     or_,
     select,
     union_all,
+    update,
 )
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
@@ -37,9 +39,10 @@ from app.receivables.models import (
     Payment,
     PaymentAllocation,
 )
-from app.receivables.values import InvoiceStatus, LineType, PaymentStatus, Settlement
+from app.receivables.values import CreditNoteState, CreditReason, InvoiceStatus, LineType, PaymentStatus, Settlement
 
 type InvoiceRow = Row[Invoice, str | None]
+type CreditNoteRow = Row[CreditNote, str | None, str | None]
 
 INVOICE_ORDERING = Ordering(
     columns={
@@ -60,6 +63,16 @@ PAYMENT_ORDERING = Ordering(
         "amount": Payment.amount,
     },
     id_column=Payment.id,
+)
+CREDIT_NOTE_ORDERING = Ordering(
+    columns={
+        "created_at": CreditNote.created_at,
+        "credit_note_number": CreditNote.credit_note_number,
+        "client_name": CreditNote.client_name,
+        "total_amount": CreditNote.total_amount,
+        "remaining_amount": CreditNote.remaining_amount,
+    },
+    id_column=CreditNote.id,
 )
 
 
@@ -184,6 +197,9 @@ def billed_between(
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """What counts as billed for days of `[since, until)`: lines of invoices that are not void, and credits.
 
+    A run's credits and an operator's corrections count, goodwill does not; nothing of a void invoice counts, so
+    that the void and its credit note count once. Discounts count with what they reduce.
+
     Args: contract_ids: only these, or every contract of the range of clients when None. A line never spans
         more than a month, which bounds the range of the index.
     """
@@ -191,10 +207,13 @@ def billed_between(
     of_invoices = _counted(InvoiceLine, InvoiceLine.line_total).where(
         InvoiceLine.invoice_id == Invoice.id, Invoice.client_id.between(*clients), Invoice.voided_at.is_(None)
     )
+    withdrawn = exists().where(Invoice.id == CreditNote.invoice_id, Invoice.voided_at.is_not(None))
     of_credits = _counted(CreditNoteLine, -CreditNoteLine.line_total).where(
         CreditNoteLine.credit_note_id == CreditNote.id,
         CreditNote.client_id.between(*clients),
-        CreditNote.reason.in_(("run", "correction")),
+        CreditNote.reason.in_((CreditReason.RUN, CreditReason.CORRECTION)),
+        CreditNote.status == CreditNoteState.ISSUED,
+        ~withdrawn,
     )
     statements = []
     for statement, line in ((of_invoices, InvoiceLine), (of_credits, CreditNoteLine)):
@@ -208,8 +227,10 @@ def billed_between(
 
 def _counted(line: type[InvoiceLine | CreditNoteLine], amount: SQLColumnExpression[Any]) -> Select[*tuple[Any, ...]]:
     """What rating reads of a line that counts as billed."""
-    columns = (line.line_type, line.month_start, line.month_days, line.service_from, line.service_to)
-    counted = (LineType.RECURRING, LineType.ADJUSTMENT, LineType.ACTIVATION)
+    of_activation = and_(line.line_type == LineType.DISCOUNT, line.cause == LineType.ACTIVATION)
+    kind = case((of_activation, LineType.ACTIVATION), else_=line.line_type)
+    columns = (kind, line.month_start, line.month_days, line.service_from, line.service_to)
+    counted = (LineType.RECURRING, LineType.ADJUSTMENT, LineType.ACTIVATION, LineType.DISCOUNT)
     read: list[SQLColumnExpression[Any]] = [line.contract_id, *columns, amount.label("amount"), line.tax_rate]
     return select(*read).where(line.line_type.in_(counted))
 
@@ -221,6 +242,7 @@ def open_credits(session: Session, clients: tuple[UUID, UUID]) -> Sequence[Row[*
     ).where(
         CreditNote.client_id.between(*clients),
         CreditNote.applied_amount < CreditNote.total_amount,
+        CreditNote.status == CreditNoteState.ISSUED,
     )
     rest = (Payment.amount - Payment.allocated_amount).label("remaining_amount")
     payments = select(Payment.client_id, literal("payment").label("kind"), Payment.id, rest).where(
@@ -297,3 +319,57 @@ def invoice_ids_of_run(session: Session, run_id: UUID, limit: int) -> Sequence[U
     """The first invoices of a run, in the order of their numbers."""
     statement = select(Invoice.id).where(Invoice.billing_run_id == run_id)
     return session.scalars(statement.order_by(Invoice.invoice_number).limit(limit)).all()
+
+
+def credit_note_rows() -> Select[CreditNote, str | None, str | None]:
+    """Issued credit notes beside the number of their invoice and the hash of their document."""
+    of_note = and_(StoredDocument.kind == "credit_note", StoredDocument.subject_id == CreditNote.id)
+    statement = select(CreditNote, Invoice.invoice_number, StoredDocument.sha256)
+    statement = statement.outerjoin(Invoice, Invoice.id == CreditNote.invoice_id).outerjoin(StoredDocument, of_note)
+    return statement.where(CreditNote.status == CreditNoteState.ISSUED)
+
+
+def credit_notes_where(filters: Mapping[str, Any], q: str | None) -> list[ColumnElement[bool]]:
+    """The conditions of a list's filters; a null filter is none."""
+    conditions: list[ColumnElement[bool]] = [
+        getattr(CreditNote, name) == value for name, value in filters.items() if value is not None
+    ]
+    if q is not None:
+        number = q.upper()
+        by_number = and_(CreditNote.credit_note_number >= number, CreditNote.credit_note_number < number + "\U0010ffff")
+        conditions.append(or_(by_number, CreditNote.client_id.in_(customers.clients_matching(q))))
+    return conditions
+
+
+def find_credit_note_row(session: Session, credit_note_id: UUID) -> CreditNoteRow | None:
+    return session.execute(credit_note_rows().where(CreditNote.id == credit_note_id)).first()
+
+
+def lines_of_credit_note(session: Session, credit_note_id: UUID) -> Sequence[CreditNoteLine]:
+    statement = select(CreditNoteLine).where(CreditNoteLine.credit_note_id == credit_note_id)
+    return session.scalars(statement.order_by(CreditNoteLine.line_number)).all()
+
+
+def credit_notes_of_for_update(session: Session, invoice_id: UUID) -> Sequence[CreditNote]:
+    """The credit notes about an invoice that stand, oldest first."""
+    stands = and_(CreditNote.invoice_id == invoice_id, CreditNote.status != CreditNoteState.CANCELLED)
+    statement = select(CreditNote).where(stands).order_by(CreditNote.id).with_for_update(key_share=True)
+    return session.scalars(statement.execution_options(populate_existing=True)).all()
+
+
+def credited_by_line(session: Session, invoice_id: UUID) -> dict[UUID, Any]:
+    """What of each line of an invoice was given back."""
+    stands = and_(CreditNote.invoice_id == invoice_id, CreditNote.status != CreditNoteState.CANCELLED)
+    statement = (
+        select(CreditNoteLine.invoice_line_id, func.sum(CreditNoteLine.line_total))
+        .join(CreditNote, CreditNote.id == CreditNoteLine.credit_note_id)
+        .where(stands, CreditNoteLine.invoice_line_id.is_not(None))
+        .group_by(CreditNoteLine.invoice_line_id)
+    )
+    return {row[0]: row[1] for row in session.execute(statement) if row[0] is not None}
+
+
+def withdraw_lines(session: Session, invoice_id: UUID) -> None:
+    """Have the days of an invoice count as not billed."""
+    statement = update(InvoiceLine).where(InvoiceLine.invoice_id == invoice_id).values(is_void=True)
+    session.execute(statement, execution_options={"synchronize_session": False})

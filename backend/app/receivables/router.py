@@ -1,8 +1,8 @@
-"""Routes of receivables: reading invoices and their documents."""
+"""Routes of receivables: reading invoices, credit notes and their documents."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
@@ -12,10 +12,22 @@ from app.common.errors import documented
 from app.common.http import pdf_response
 from app.common.pagination import Page, PageQuery
 from app.documents.errors import DocumentUnavailable
+from app.receivables import credits as credit_notes
 from app.receivables import errors, printing, service
-from app.receivables.schemas import InvoiceDetailRead, InvoiceFilter, InvoiceRead
+from app.receivables.schemas import (
+    CreditNoteDetailRead,
+    CreditNoteFilter,
+    CreditNoteRead,
+    InvoiceDetailRead,
+    InvoiceFilter,
+    InvoiceRead,
+)
 
 router = APIRouter(tags=["Invoices"])
+
+_PDF: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}
+}
 
 
 @router.get("/invoices", response_model=Page[InvoiceRead])
@@ -35,12 +47,38 @@ def get_invoice(invoice_id: UUID, session: SessionDep, _actor: BillingReader) ->
 @router.get(
     "/invoices/{invoice_id}/pdf",
     response_class=Response,
-    responses={
-        200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}},
-        **documented(errors.InvoiceNotFound, DocumentUnavailable),
-    },
+    responses=_PDF | documented(errors.InvoiceNotFound, DocumentUnavailable),
 )
 def download_invoice_pdf(invoice_id: UUID, session: SessionDep, _actor: BillingReader) -> Response:
     """Download the document of an invoice, the same bytes every time."""
     file_name, content = printing.get_pdf(session, invoice_id)
+    return pdf_response(file_name, content)
+
+
+@router.get("/credit-notes", response_model=Page[CreditNoteRead])
+def list_credit_notes(
+    session: SessionDep, _actor: BillingReader, request: PageQuery, filters: Annotated[CreditNoteFilter, Query()]
+) -> Page[CreditNoteRead]:
+    """List credit notes; `q` searches numbers and clients."""
+    return credit_notes.list_credit_notes(session, request, filters)
+
+
+@router.get(
+    "/credit-notes/{credit_note_id}",
+    response_model=CreditNoteDetailRead,
+    responses=documented(errors.CreditNoteNotFound),
+)
+def get_credit_note(credit_note_id: UUID, session: SessionDep, _actor: BillingReader) -> CreditNoteDetailRead:
+    """Read one credit note with its lines."""
+    return credit_notes.get_credit_note(session, credit_note_id)
+
+
+@router.get(
+    "/credit-notes/{credit_note_id}/pdf",
+    response_class=Response,
+    responses=_PDF | documented(errors.CreditNoteNotFound, DocumentUnavailable),
+)
+def download_credit_note_pdf(credit_note_id: UUID, session: SessionDep, _actor: BillingReader) -> Response:
+    """Download the document of a credit note, the same bytes every time."""
+    file_name, content = printing.get_credit_note_pdf(session, credit_note_id)
     return pdf_response(file_name, content)

@@ -53,6 +53,39 @@ class AllocationState(StrEnum):
     FULL = "full"
 
 
+class CreditReason(StrEnum):
+    """Why something is given back; `run` and `void` are the product's own.
+
+    A correction takes back what was billed, so rating counts it; goodwill and the others never do, and never
+    come back as a charge.
+    """
+
+    RUN = "run"
+    VOID = "void"
+    CORRECTION = "correction"
+    GOODWILL = "goodwill"
+    RETURN = "return"
+    PRICING_ERROR = "pricing_error"
+    SERVICE_ISSUE = "service_issue"
+    DUPLICATE = "duplicate"
+    OTHER = "other"
+
+
+class CreditNoteState(StrEnum):
+    """What is stored of a credit note: only an issued one settles anything."""
+
+    DRAFT = "draft"
+    ISSUED = "issued"
+    CANCELLED = "cancelled"
+
+
+class CreditNoteStatus(StrEnum):
+    """What people see of an issued credit note: with something left to use, or used up."""
+
+    ISSUED = "issued"
+    APPLIED = "applied"
+
+
 class Series(StrEnum):
     """Prefixes of document numbers; each counts without a gap per tenant and year."""
 

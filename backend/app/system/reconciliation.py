@@ -34,7 +34,36 @@ having i.subtotal_amount <> coalesce(sum(r.base), 0)
     or i.tax_amount <> coalesce(sum(round(r.base * r.tax_rate, 2)), 0)
     or i.total_amount <> i.subtotal_amount + i.tax_amount
 """
-_CREDIT_NOTE_TOTALS = _INVOICE_TOTALS.replace("invoice", "credit_note").replace("credit_notes i", "credit_notes i")
+_CREDIT_NOTE_TOTALS = """
+select n.credit_note_number, n.subtotal_amount, coalesce(sum(r.base), 0) as lines, n.tax_amount,
+       coalesce(sum(round(r.base * r.tax_rate, 2)), 0) as tax
+from credit_notes n
+left join (select credit_note_id, tax_rate, sum(line_total) as base from credit_note_lines group by 1, 2) r
+  on r.credit_note_id = n.id
+group by n.tenant_id, n.id
+having n.subtotal_amount <> coalesce(sum(r.base), 0) or n.total_amount <> n.subtotal_amount + n.tax_amount
+    or (n.invoice_id is null and n.tax_amount <> coalesce(sum(round(r.base * r.tax_rate, 2)), 0))
+"""
+_CREDITED_INVOICES = """
+select i.invoice_number, i.total_amount, i.tax_amount, sum(n.total_amount) as credited, sum(n.tax_amount) as tax
+from invoices i join credit_notes n on n.invoice_id = i.id and n.tenant_id = i.tenant_id and n.status <> 'cancelled'
+group by i.tenant_id, i.id
+having sum(n.total_amount) > i.total_amount or sum(n.tax_amount) > i.tax_amount
+    or (sum(n.subtotal_amount) = i.subtotal_amount and sum(n.tax_amount) <> i.tax_amount)
+"""
+_CREDITED_LINES = """
+select l.id as invoice_line_id, l.line_total, sum(c.line_total) as credited
+from invoice_lines l
+join credit_note_lines c on c.invoice_line_id = l.id and c.tenant_id = l.tenant_id
+join credit_notes n on n.id = c.credit_note_id and n.tenant_id = c.tenant_id and n.status <> 'cancelled'
+group by l.tenant_id, l.id
+having abs(sum(c.line_total)) > abs(l.line_total) or sum(c.line_total) * l.line_total < 0
+"""
+_VOID = """
+select invoice_number, outstanding_amount, paid_amount from invoices i
+where voided_at is not null and (outstanding_amount <> 0 or paid_amount <> 0
+  or exists (select from invoice_lines l where l.invoice_id = i.id and not l.is_void))
+"""
 _INVOICE_SETTLEMENT = """
 select i.invoice_number, i.paid_amount, i.credited_amount, p.paid, c.credited, i.outstanding_amount
 from invoices i
@@ -115,10 +144,14 @@ _CREDITED_TOO_MUCH = """
 select contract_id, month_start, month_days, tax_rate, sum(amount) as billed
 from (select l.contract_id, l.month_start, l.month_days, l.tax_rate, l.line_total as amount
       from invoice_lines l join invoices i on i.id = l.invoice_id and i.tenant_id = l.tenant_id
-      where l.line_type in ('recurring', 'adjustment') and i.voided_at is null
+      where l.line_type in ('recurring', 'adjustment', 'discount') and l.cause is distinct from 'activation'
+        and i.voided_at is null
       union all
-      select contract_id, month_start, month_days, tax_rate, -line_total from credit_note_lines
-      where line_type in ('recurring', 'adjustment')) booked
+      select l.contract_id, l.month_start, l.month_days, l.tax_rate, -l.line_total
+      from credit_note_lines l join credit_notes n on n.id = l.credit_note_id and n.tenant_id = l.tenant_id
+      left join invoices i on i.id = n.invoice_id and i.tenant_id = n.tenant_id
+      where l.line_type in ('recurring', 'adjustment', 'discount') and l.cause is distinct from 'activation'
+        and n.reason in ('run', 'correction') and n.status = 'issued' and i.voided_at is null) booked
 group by 1, 2, 3, 4 having sum(amount) < 0
 """
 _TERM_HOLES = """
@@ -130,12 +163,42 @@ where (following is not null and valid_to is distinct from following) or (follow
 _NO_AUDIT = """
 select kind, id from (
   select 'invoice' as kind, id, 'invoice_issued' as action from invoices
-  union all select 'credit_note', id, 'credit_note_issued' from credit_notes
+  union all select 'invoice', id, 'invoice_voided' from invoices where voided_at is not null
+  union all select 'credit_note', id, 'credit_note_issued' from credit_notes where status = 'issued'
   union all select 'payment', id, 'payment_posted' from payments
   union all select 'payment', id, 'payment_reversed' from payments where status = 'reversed'
   union all select 'billing_run', id, 'billing_run_completed' from billing_runs where completed_at is not null
 ) changed
 where not exists (select from audit_events e where e.entity_id = changed.id and e.action = changed.action)
+"""
+_CASES = """
+select i.invoice_number, i.settlement, i.due_date, c.status as case_status
+from invoices i
+left join collection_cases c on c.invoice_id = i.id and c.tenant_id = i.tenant_id
+where (i.settlement = 'open' and i.has_case and (c.id is null
+       or (c.status not in ('open', 'in_progress') and c.settled_from is not null)))
+   or (c.id is not null and not i.has_case)
+   or (c.status in ('open', 'in_progress') and i.settlement <> 'open')
+"""
+_DELINQUENCY = """
+select c.id as client_id, c.delinquent_since, late.since
+from clients c
+left join (select client_id, min(due_date) + 1 as since from invoices
+           where settlement = 'open' and has_case group by client_id) late on late.client_id = c.id
+where c.delinquent_since is distinct from late.since
+"""
+_SUSPENSIONS = """
+select s.contract_id, s.case_id from dunning_suspensions s
+join clients c on c.id = s.client_id and c.tenant_id = s.tenant_id
+where s.restored_at is null and not c.is_delinquent
+"""
+_STEPS = """
+select s.case_id, s.level from dunning_steps s
+where not exists (select from collection_actions a where a.id = s.action_id and a.case_id = s.case_id
+                  and a.level = s.level)
+   or (s.action in ('suspend', 'propose_termination') and not exists (
+         select from dunning_steps n where n.case_id = s.case_id and n.tenant_id = s.tenant_id
+         and n.action in ('reminder', 'warning') and n.performed_on < s.performed_on))
 """
 _DOCUMENT_HASH = """
 select id as document_id, file_name from stored_documents where encode(sha256(content), 'hex') <> sha256
@@ -144,6 +207,9 @@ select id as document_id, file_name from stored_documents where encode(sha256(co
 INVARIANTS: Final[dict[str, str]] = {
     "invoice totals are the sums of their lines, tax once per rate": _INVOICE_TOTALS,
     "credit note totals are the sums of their lines, tax once per rate": _CREDIT_NOTE_TOTALS,
+    "credits of an invoice stay within it, and so does their tax": _CREDITED_INVOICES,
+    "no line is credited above what it billed": _CREDITED_LINES,
+    "nothing is due of a void invoice": _VOID,
     "outstanding is total minus payments and credits": _INVOICE_SETTLEMENT,
     "payments are allocated within their amount": _PAYMENT_ALLOCATIONS,
     "credit notes are applied within their amount": _CREDIT_APPLICATIONS,
@@ -155,6 +221,10 @@ INVARIANTS: Final[dict[str, str]] = {
     "credits stay within what was billed": _CREDITED_TOO_MUCH,
     "plan terms have no hole": _TERM_HOLES,
     "every change of state has its audit row": _NO_AUDIT,
+    "an invoice seen overdue has its case, a settled one has none open": _CASES,
+    "a client is delinquent since the oldest overdue invoice": _DELINQUENCY,
+    "what dunning suspended is restored when nothing is overdue": _SUSPENSIONS,
+    "a level of dunning is in the history, and comes after a notice": _STEPS,
     "documents are what was stored": _DOCUMENT_HASH,
 }
 

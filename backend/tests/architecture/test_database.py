@@ -10,11 +10,11 @@ from sqlalchemy import Connection, text
 
 from app.common.db import APP_ROLE
 
-WITHOUT_ROW_SECURITY = {"alembic_version", "tenants", "users"}
+WITHOUT_ROW_SECURITY = {"alembic_version", "api_clients", "rate_limits", "refresh_tokens", "tenants", "users"}
 """Tables that are read before the tenant is known; the queue's own come on top."""
 
 QUEUE_PREFIX = "procrastinate_"
-POLICY = "(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)"
+POLICY = "(tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS \"nullif\"))"
 
 TABLES = """
 select c.relname as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,

@@ -78,7 +78,7 @@ FAULTS = {
     "rules reach the database": (
         "billing/rules.py",
         "from app.common.outbox import OutboxEvent",
-        "Rules, values, periods and wordings reach neither the database nor HTTP nor the clock",
+        "Rules, values, periods, pieces and wordings reach neither the database nor HTTP nor the clock",
     ),
     "a router speaks SQL": ("catalog/router.py", "from sqlalchemy import select", "Routers do not speak SQL"),
     "another domain's queries": (

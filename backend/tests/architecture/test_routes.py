@@ -16,7 +16,6 @@ from tests.architecture import checkers
 
 FRAMEWORK_ROUTES = {"/openapi.json", "/docs", "/docs/oauth2-redirect"}
 MAX_HANDLER_LINES = 8
-ASKED_BY_NO_ROUTE = {Permission.COLLECTIONS_WRITE}  # granted to roles ahead of the routes that work on cases
 
 
 def api_routes(app: FastAPI) -> list[RouteContext]:
@@ -56,7 +55,7 @@ def test_every_permission_is_asked_for_and_granted() -> None:
     asked = {guard.permission for route in api_routes(create_app()) for guard in checkers.guards_of(route)}
     granted = frozenset().union(*PERMISSIONS.values())
     assert granted == frozenset(Permission)
-    assert frozenset(Permission) - asked <= ASKED_BY_NO_ROUTE
+    assert frozenset(Permission) - asked == set()
 
 
 def _planted_app() -> FastAPI:

@@ -51,6 +51,8 @@ CONTENT = (
         " join invoices i on i.id = invoice_id"
     ),
     "select amount, allocated_amount, payment_date, method, reference, status from payments",
+    "select invoice_number, c.status, hold, promised_on from collection_cases c join invoices i on i.id = invoice_id",
+    "select action_type, level, channel, note, created_at from collection_actions",
     "select entity_type, action, count(*) from audit_events group by 1, 2",
 )
 
@@ -107,6 +109,19 @@ class TestStory:
         assert open_ >= 3
         assert counts("select status, count(*) from payments group by 1")["reversed"] == 1
         assert rows("select count(*) from payments where payment_date > '2026-11-20'") == [(0,)]
+
+    def test_late_money_is_chased(self) -> None:
+        assert main(["seed", "--clients", "40"]) == 0
+        states = counts("select status, count(*) from collection_cases group by 1")
+        assert states.keys() >= {"in_progress", "resolved"}
+        done = counts("select action_type, count(*) from collection_actions group by 1")
+        assert done.keys() >= {
+            "case_opened", "payment_recorded", "case_resolved", "reminder_sent", "warning_sent", "promise_to_pay",
+            "note", "hold_updated",
+        }  # fmt: skip
+        assert rows("select promised_on from collection_cases where promised_on is not null") == [(date(2026, 11, 26),)]
+        assert rows("select count(*) from collection_actions where created_at > '2026-11-20 12:00+00'") == [(0,)]
+        assert rows("select count(*) from clients where is_delinquent")[0][0] >= 3
 
     def test_the_books_are_in_order(self) -> None:
         assert main(["seed", "--clients", "20"]) == 0

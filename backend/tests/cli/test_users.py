@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
 
 import pytest
+from fastapi.testclient import TestClient
 
 from app.cli.__main__ import main
 from app.common import db
+from app.common.settings import get_settings
+from app.main import create_app
 from app.system import users
 
 EMAIL = "salma@example.com"
@@ -22,6 +26,18 @@ def may_sign_in(password: str, email: str = EMAIL) -> bool:
 
 def type_in(monkeypatch: pytest.MonkeyPatch, password: str) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(password + "\n"))
+
+
+@pytest.fixture
+def production(real_database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The settings of an installation that clients use, over the test's database."""
+    for name in ("JWT_SECRET", "DATA_KEY", "LANDING_TOKEN_SECRET"):
+        monkeypatch.setenv(name, f"{name}-of-more-than-32-characters-0123456789")
+    monkeypatch.setenv("APP_ENV", "staging")
+    get_settings.cache_clear()
+    yield
+    monkeypatch.undo()
+    get_settings.cache_clear()
 
 
 @pytest.mark.usefixtures("real_database")
@@ -75,3 +91,17 @@ class TestUsers:
         error = capsys.readouterr().err
         assert reason in error
         assert error.count("\n") == 1
+
+    def test_whoever_was_made_here_signs_in_where_production_begins(
+        self, production: None, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["users", "create", "--email", EMAIL, "--role", "viewer"]) == 0
+        (password,) = re.findall(r"shown this once: (\S+)", capsys.readouterr().out)
+        with TestClient(create_app()) as caller:
+            assert caller.get("/api/v1/offers", headers={"Authorization": "Bearer anna:admin"}).status_code == 401
+            form = {"grant_type": "password", "username": EMAIL, "password": password}
+            tokens = caller.post("/api/v1/auth/token", data=form).json()
+            headers = {"Authorization": f"Bearer {tokens['access_token']}"}
+            read = caller.get("/api/v1/offers", headers=headers)
+            assert (read.status_code, read.json()["data"]) == (200, [])
+            assert caller.post("/api/v1/offers", json={}, headers=headers).status_code == 403

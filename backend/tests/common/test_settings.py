@@ -49,6 +49,7 @@ def test_a_complete_configuration_starts(env: str) -> None:
     ("change", "named"),
     [
         ({"data_key": None}, "DATA_KEY"),
+        ({"data_key": f"{SECRET},{SECRET[:-1]}"}, "DATA_KEY"),
         ({"landing_token_secret": None}, "LANDING_TOKEN_SECRET"),
         ({"jwt_secret": None}, "JWT_SECRET"),
         ({"jwt_secret": SECRET[:-1]}, "JWT_SECRET"),
@@ -83,3 +84,9 @@ def test_the_environment_is_read_by_name(monkeypatch: pytest.MonkeyPatch) -> Non
     assert started.cors_origins == ("https://desk.example", "https://shop.example")
     assert started.db_pool_size == 20
     assert started.mt_data_dir == REPOSITORY_DIR / "elsewhere"
+
+
+@pytest.mark.parametrize("listed", [" ", ",", " , "])
+def test_a_list_of_keys_names_at_least_one(listed: str) -> None:
+    with pytest.raises(ValidationError, match="DATA_KEY lists no key"):
+        settings_of(app_env="local", data_key=listed)

@@ -26,30 +26,55 @@ NEEDS: dict[str, set[str]] = {
         "list_offers", "get_offer", "list_offer_versions", "list_offer_categories", "list_offer_families",
     },
     "catalog:write": {"create_offer", "update_offer", "delete_offer"},
-    "customers:read": {"list_clients", "get_client", "list_subscribers", "get_subscriber"},
+    "customers:read": {
+        "list_clients", "get_client", "list_subscribers", "get_subscriber", "list_client_timeline", "search_everything",
+    },
     "customers:write": {
         "create_client", "update_client", "delete_client", "create_subscriber", "update_subscriber",
-        "delete_subscriber",
+        "delete_subscriber", "list_contact_changes", "list_contact_changes_of_client", "accept_contact_change",
+        "reject_contact_change",
     },
-    "contracts:read": {"list_contracts", "get_contract", "list_contract_terms", "list_contract_audit"},
-    "contracts:write": {"create_contract", "update_contract_status", "update_contract_offer"},
+    "contracts:read": {
+        "list_contracts", "get_contract", "list_contract_terms", "list_contract_audit", "download_contract_document",
+        "list_contract_documents", "list_contract_discounts",
+    },
+    "contracts:write": {
+        "create_contract", "update_contract_status", "update_contract_offer", "add_contract_discount",
+        "end_contract_discount",
+    },
     "contracts:provision": {"provision_contract", "preview_provisioning"},
     "billing:read": {
         "list_billing_runs", "get_billing_run", "preview_billing_run", "list_invoices", "get_invoice",
-        "download_invoice_pdf",
+        "download_invoice_pdf", "list_credit_notes", "get_credit_note", "download_credit_note_pdf",
     },
-    "billing:write": {"create_billing_run", "resume_billing_run"},
-    "collections:read": {"list_payments"},
+    "billing:write": {"create_billing_run", "resume_billing_run", "credit_invoice", "void_invoice"},
+    "collections:read": {
+        "list_payments", "get_collections_overview", "list_collection_cases", "get_collection_case",
+        "list_collection_actions", "simulate_dunning", "get_client_balance", "get_client_statement",
+    },
+    "collections:write": {
+        "remind_collection_cases", "update_collection_case_status", "update_collection_case_hold",
+        "add_collection_action",
+    },
     "payments:write": {"record_payment", "approve_invoice_paid", "reverse_payment"},
-    "profile:read": {"get_me"},
-    "admin": {"ping_as_administrator"},
+    "profile:read": {"get_me", "revoke_token"},
+    "events:read": {"list_events"},
+    "admin": {
+        "ping_as_administrator", "create_user", "list_users", "get_user", "update_user", "disable_user", "enable_user",
+        "reset_user_password", "create_api_client", "list_api_clients", "delete_api_client",
+        "get_settings", "update_settings", "list_audit_events", "anonymize_client",
+        "get_dunning_policy", "update_dunning_policy", "create_webhook_endpoint",
+        "list_webhook_endpoints", "get_webhook_endpoint", "update_webhook_endpoint", "delete_webhook_endpoint",
+        "rotate_webhook_secret", "send_webhook_test", "list_webhook_deliveries", "replay_webhook_delivery",
+        "replay_webhook_events",
+    },
 }  # fmt: skip
 """The permission of every operation, written down a second time."""
 
 READS = {"catalog:read", "customers:read", "contracts:read", "billing:read", "collections:read", "profile:read"}
 BUSINESS = READS | {
     "catalog:write", "customers:write", "contracts:write", "contracts:provision", "billing:write",
-    "collections:write", "payments:write",
+    "collections:write", "payments:write", "events:read",
 }  # fmt: skip
 ROLES: dict[str, set[str]] = {
     "viewer": READS,
@@ -57,7 +82,7 @@ ROLES: dict[str, set[str]] = {
     "sales": READS | {"customers:write", "contracts:write", "contracts:provision"},
     "billing": READS | {"billing:write"},
     "collections": READS | {"collections:write", "payments:write"},
-    "partner": READS | {"contracts:provision", "payments:write"},
+    "partner": READS | {"contracts:provision", "payments:write", "events:read"},
     "ops": BUSINESS,
     "user": BUSINESS,
     "admin": BUSINESS | {"admin"},

@@ -17,7 +17,10 @@ DESCRIPTION: dict[str, Any] = create_app().openapi()
 STRANGER = {"X-Tenant": "ng-demo"}
 
 OFFER = {"name": "Mobile 20 Go", "service_category": "mobile", "monthly_fee": "120.00", "mobile_data_gb": 20}
-SECRETS = ("Secret Person", "ZZ998877", "+212655998877", "secret.person@example.com")
+COLLEAGUE = {"full_name": "Secret Colleague", "roles": ["viewer"], "password": "orange-tree-rabat-12"}
+PARTNER = {"name": "Secret Partner", "roles": ["partner"]}
+PERSON = ("Secret Person", "ZZ998877", "+212655998877", "secret.person@example.com")
+SECRETS = (*PERSON, "Secret Colleague", "Secret Partner")
 """What belongs to `mt` alone and must never be seen elsewhere."""
 
 
@@ -76,7 +79,7 @@ def make_world(client: TestClient) -> World:
         return created
 
     offer = send("/offers", OFFER | {"valid_from": "2026-01-01"})
-    name, cin, number, email = SECRETS
+    name, cin, number, email = PERSON
     person = {"cin": cin, "full_name": name, "email": email}
     signed = send(
         "/contracts/provision",
@@ -87,11 +90,28 @@ def make_world(client: TestClient) -> World:
             "subscriber": {"service_identifier": number},
         },
     )["contract"]
+    draft = send("/landing/drafts", {"flow_type": "subscribe_new_service", "step": "offer", "cin": cin})
+    kept = {"mobile_number_mode": "use_existing", "existing_mobile_local_number": number}
+    send("/landing/submit/new", _form(offer["id"]) | kept | {"cin": cin})  # the same plan again, under another name
     period = {"period_start": "2026-09-01", "period_end": "2026-09-30"}
     run = send("/billing/runs", period)
     invoice_id = run["invoice_ids"][0]
+    cases = client.get("/api/v1/collections/cases").json()["data"]
+    discount = send(f"/contracts/{signed['id']}/discounts", {"percent": "10", "start_date": "2026-10-01"})
+    part = {"reason": "goodwill", "lines": [{"invoice_line_id": line_of(client, invoice_id), "amount": "1.00"}]}
+    credit_note = send(f"/invoices/{invoice_id}/credit-notes", part)
     paid = send("/collections/payments", {"invoice_id": invoice_id, "amount": "10.00", "payment_date": "2026-10-05"})
+    (change,) = client.get("/api/v1/contact-changes").json()["data"]
+    endpoint = send("/webhook-endpoints", {"url": "https://partner.example/hooks"})
+    sent = client.post(f"/api/v1/webhook-endpoints/{endpoint['id']}/test").json()
     return {
+        "cin": cin,
+        "draft_id": draft["id"],
+        "change_id": change["id"],
+        "discount_id": discount["id"],
+        "credit_note_id": credit_note["id"],
+        "endpoint_id": endpoint["id"],
+        "delivery_id": sent["id"],
         "offer_id": offer["id"],
         "client_id": signed["client_id"],
         "subscriber_id": signed["subscriber_id"],
@@ -99,7 +119,28 @@ def make_world(client: TestClient) -> World:
         "run_id": run["billing_run_id"],
         "invoice_id": invoice_id,
         "payment_id": paid["payment"]["id"],
+        "case_id": cases[0]["id"],
+        "user_id": send("/users", {"email": "secret.colleague@example.com"} | COLLEAGUE)["id"],
+        "api_client_id": send("/api-clients", PARTNER)["id"],
     }
+
+
+def _form(offer_id: str) -> dict[str, Any]:
+    """A visitor's form for a mobile line."""
+    return {
+        "service_category": "mobile",
+        "offer_id": offer_id,
+        "cin": "VV112233",
+        "full_name": "Lina Berrada",
+        "contract_start_date": "2026-09-01",
+        "mobile_number_mode": "assign_new",
+    }
+
+
+def line_of(client: TestClient, invoice_id: str) -> str:
+    """The first line of an invoice."""
+    found: str = client.get(f"/api/v1/invoices/{invoice_id}").json()["lines"][0]["id"]
+    return found
 
 
 BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
@@ -129,13 +170,48 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     },
     "create_billing_run": lambda _w: {"period_start": "2026-10-01", "period_end": "2026-10-31"},
     "preview_billing_run": lambda _w: {"period_start": "2026-10-01", "period_end": "2026-10-31"},
+    "add_contract_discount": lambda _w: {"percent": "5", "start_date": "2026-10-01"},
+    "credit_invoice": lambda _w: {"reason": "goodwill"},
+    "void_invoice": lambda _w: {"reason": "sent in error"},
     "record_payment": lambda w: {"invoice_id": w["invoice_id"], "amount": "1.00", "payment_date": "2026-10-06"},
     "approve_invoice_paid": lambda _w: {},
+    "create_token": lambda _w: {"grant_type": "refresh_token", "refresh_token": "never-given"},
+    "revoke_token": lambda _w: {},
+    "create_user": lambda _w: {"email": "new.colleague@example.com"} | COLLEAGUE,
+    "update_user": lambda _w: {"full_name": "Somebody Else"},
+    "reset_user_password": lambda _w: {"password": "another-good-password"},
+    "create_api_client": lambda _w: PARTNER,
+    "update_settings": lambda _w: {"billing": {"payment_terms_days": 20}},
     "reverse_payment": lambda _w: {"reason": "entered twice"},
+    "create_landing_draft": lambda _w: {"flow_type": "subscribe_new_service", "step": "offer"},
+    "update_landing_draft": lambda _w: {"step": "number"},
+    "verify_landing_cin": lambda w: {"cin": w["cin"]},
+    "verify_landing_code": lambda w: {"verification_id": w["draft_id"], "code": "123456"},
+    "reserve_landing_numbers": lambda _w: {"service_category": "mobile", "count": 2},
+    "preview_landing_submission": lambda w: _form(w["offer_id"]),
+    "submit_new_subscription": lambda w: _form(w["offer_id"]),
+    "submit_plan_change": lambda w: {
+        "cin": w["cin"],
+        "source_contract_id": w["contract_id"],
+        "target_offer_id": w["offer_id"],
+        "contract_start_date": "2026-09-02",
+    },
+    "create_contract_document_link": lambda w: {"cin": w["cin"]},
+    "remind_collection_cases": lambda w: {"case_ids": [w["case_id"]]},
+    "update_collection_case_status": lambda _w: {"status": "in_progress"},
+    "update_collection_case_hold": lambda _w: {"hold": "disputed"},
+    "add_collection_action": lambda _w: {"action_type": "note", "note": "called, no answer"},
+    "update_dunning_policy": lambda _w: {"is_active": True},
+    "create_webhook_endpoint": lambda _w: {"url": "https://partner.example/others"},
+    "update_webhook_endpoint": lambda _w: {"description": "Accounting"},
+    "rotate_webhook_secret": lambda _w: {},
+    "replay_webhook_events": lambda _w: {"since": "2026-01-01T00:00:00Z"},
 }
 """A valid body of every operation that takes one."""
 
-NAMES_IN_BODY = frozenset({"create_contract", "provision_contract", "preview_provisioning", "record_payment"})
+NAMES_IN_BODY = frozenset(
+    {"create_contract", "provision_contract", "preview_provisioning", "record_payment", "remind_collection_cases"}
+)
 """Operations that reach rows of the tenant by ids in their body."""
 
 

@@ -16,7 +16,6 @@ from app.contracts.rules import (
     changed_terms,
     commitment_end,
     in_force,
-    kind_of_change,
     may_pass,
     status_on,
 )
@@ -74,7 +73,7 @@ def test_without_months_there_is_no_commitment() -> None:
     [("100", "100.01", "upgrade"), ("100", "99.99", "downgrade"), ("100", "100", "lateral")],
 )
 def test_the_fee_tells_what_a_change_is(before: str, after: str, kind: str) -> None:
-    assert kind_of_change(Decimal(before), Decimal(after)) == kind
+    assert PlanChange.between(Decimal(before), Decimal(after)) == kind
 
 
 JANUARY, MARCH = term("200", "2026-01-01", "2026-03-01"), term("300", "2026-03-01", None, "upgrade")

@@ -276,8 +276,9 @@ def test_a_client_with_history_stays(client: TestClient) -> None:
     assert (error["code"], error["details"]) == ("client_delete_blocked", {"contracts": 2})
     bill(client, "2026-10")
     pay(client, "10.00", client_id=sara["id"])
+    sara = client.get(url).json()
     error = refusal(client.delete(url), 409)
-    assert error["details"] == {"contracts": 2, "invoices": 1, "payments": 1}
+    assert error["details"] == {"collection_cases": 1, "contracts": 2, "invoices": 1, "payments": 1}
     assert client.get(f"/api/v1/subscribers/{first['subscriber_id']}").status_code == 200
     assert client.get(url).json() == sara
 

@@ -103,6 +103,12 @@ _SETTINGS = {
     "LOG_LEVEL": "ERROR",
 }
 
+_SLOW_CHECKPOINTS = """
+create function slowly() returns trigger language plpgsql as 'begin perform pg_sleep(0.2); return new; end';
+create trigger slowly before update of done_at on billing_run_chunks for each row execute function slowly();
+"""
+"""Leaves time to see each checkpoint before the next one is reached: a chunk of this size takes 50 ms."""
+
 
 @contextmanager
 def _desk(folder: Path) -> Iterator[Desk]:
@@ -196,8 +202,10 @@ def test_a_run_survives_kill_9_of_each_process_at_every_checkpoint(tmp_path: Pat
             os.kill(pid, signal.SIGKILL)
             desk.server.start()
 
+        with psycopg.connect(desk.connection.conninfo(Role.SUPERUSER), autocommit=True) as link:
+            link.execute(_SLOW_CHECKPOINTS)
         run_id = _queue_run(MONTHS[1])
-        assert _kill_at_every_checkpoint(desk, run_id, kill_database) >= 3
+        assert _kill_at_every_checkpoint(desk, run_id, kill_database) == CLIENTS // CHUNK
         db.dispose()
         _kill_the_api_while_it_bills(desk, MONTHS[2])
         _assert_sound(desk, expected)

@@ -6,11 +6,12 @@ import psycopg
 import pytest
 from fastapi.testclient import TestClient
 
+from app.collections import tasks
 from app.common import db
 from app.common.embedded_postgres import ConnectionInfo, Role
 from app.system import reconciliation
 from tests.conftest import TENANT_ID
-from tests.factories import accepted, add_offer, bill, key, set_status, sign
+from tests.factories import accepted, add_offer, bill, key, on_day, set_status, sign
 
 CORRUPTIONS = {
     "invoice totals are the sums of their lines, tax once per rate": (
@@ -19,6 +20,13 @@ CORRUPTIONS = {
     "credit note totals are the sums of their lines, tax once per rate": (
         "update credit_note_lines set line_total = line_total + 1"
     ),
+    "credits of an invoice stay within it, and so does their tax": (
+        "update credit_notes set subtotal_amount = 9000, total_amount = 9000 + tax_amount where invoice_id is not null"
+    ),
+    "no line is credited above what it billed": (
+        "update credit_note_lines set line_total = -line_total where invoice_line_id is not null"
+    ),
+    "nothing is due of a void invoice": "update invoices set voided_at = now() where paid_amount > 0",
     "credit notes are applied within their amount": "update credit_notes set applied_amount = 1",
     "outstanding is total minus payments and credits": "update invoices set paid_amount = 1 where paid_amount = 0",
     "payments are allocated within their amount": "update payments set allocated_amount = 1",
@@ -42,13 +50,25 @@ CORRUPTIONS = {
     ),
     "plan terms have no hole": "update plan_terms set valid_to = valid_from + 40",
     "every change of state has its audit row": "delete from audit_events where action = 'payment_posted'",
+    "an invoice seen overdue has its case, a settled one has none open": (
+        "update collection_cases set status = 'resolved', settled_from = 'open', closed_at = now()"
+    ),
+    "a client is delinquent since the oldest overdue invoice": (
+        "update clients set is_delinquent = false, delinquent_since = null"
+    ),
+    "what dunning suspended is restored when nothing is overdue": (
+        "update clients set is_delinquent = false, delinquent_since = null; "
+        "insert into dunning_suspensions (tenant_id, contract_id, client_id, case_id) "
+        "select c.tenant_id, t.id, c.client_id, c.id from collection_cases c join contracts t using (client_id) limit 1"
+    ),
+    "a level of dunning is in the history, and comes after a notice": ("update dunning_steps set action = 'suspend'"),
     "documents are what was stored": "update stored_documents set content = content || '\\x00'",
 }
 
 
 @pytest.fixture
 def book(real_client: TestClient) -> TestClient:
-    """Clients billed for a month, one of them credited in the next, one document rendered, one payment."""
+    """Two months billed, one client credited, one document, dunning done, a payment, a credit note, a void."""
     offer = add_offer(real_client, activation_fee="20.00")
     for _ in range(2):
         sign(real_client, offer, "2026-10-01")
@@ -59,8 +79,14 @@ def book(real_client: TestClient) -> TestClient:
     bill(real_client, "2026-11")
     invoice_id = run["invoice_ids"][0]
     assert real_client.get(f"/api/v1/invoices/{invoice_id}/pdf").status_code == 200
+    with on_day("2026-12-25"):
+        tasks.run_dunning(str(TENANT_ID))
     payment = {"invoice_id": invoice_id, "amount": "10.00", "payment_date": "2026-11-02"}
     accepted(real_client.post("/api/v1/collections/payments", json=payment, headers=key()))
+    line = accepted(real_client.get(f"/api/v1/invoices/{invoice_id}"))["lines"][0]
+    part = {"reason": "goodwill", "lines": [{"invoice_line_id": line["id"], "amount": "7.77"}]}
+    accepted(real_client.post(f"/api/v1/invoices/{invoice_id}/credit-notes", json=part))
+    accepted(real_client.post(f"/api/v1/invoices/{run['invoice_ids'][1]}/void", json={"reason": "sent in error"}))
     return real_client
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.common.audit import AuditEvent
 from app.system import users
-from app.system.errors import UserRefused
+from app.system.errors import UserEmailConflict, UserRefused
 from app.system.models import User
 
 EMAIL = "Salma.Berrada@example.com"
@@ -64,7 +64,7 @@ def test_an_unknown_address_takes_as_long_as_a_wrong_password(session: Session, 
 
 @pytest.mark.parametrize("email", [EMAIL, EMAIL.lower(), EMAIL.upper()])
 def test_an_address_is_one_user_in_whatever_capitals(session: Session, user: User, email: str) -> None:
-    with pytest.raises(UserRefused, match="is a user already"):
+    with pytest.raises(UserEmailConflict, match="is a user already"):
         users.create_user(session, email, ["viewer"], PASSWORD)
     assert len(users.list_users(session)) == 1
 
