@@ -2122,13 +2122,13 @@ export interface components {
              * Bill Suspended Days
              * @default false
              */
-            bill_suspended_days: boolean;
+            bill_suspended_days?: boolean;
             /**
              * Default Proration
              * @description Of an offer that says nothing else.
              * @default daily
              */
-            default_proration: string;
+            default_proration?: string;
             /**
              * Maximum Increase Percent
              * @description Over the last invoice.
@@ -2144,7 +2144,7 @@ export interface components {
              * @description From a period's end to the due date.
              * @default 15
              */
-            payment_terms_days: number;
+            payment_terms_days?: number;
         };
         /**
          * BillingPreviewRead
@@ -3317,7 +3317,7 @@ export interface components {
              */
             amount?: (string | number) | null;
             /** @default recurring */
-            applies_to: components["schemas"]["DiscountTarget"];
+            applies_to?: components["schemas"]["DiscountTarget"];
             /**
              * Label
              * @description How the invoice calls it; the percentage when null.
@@ -3414,11 +3414,11 @@ export interface components {
              * @description At most 32 KiB of JSON.
              * @default {}
              */
-            payload: {
+            payload?: {
                 [key: string]: unknown;
             };
             /** @default in_progress */
-            status: components["schemas"]["DraftStatus"];
+            status?: components["schemas"]["DraftStatus"];
             /**
              * Step
              * @example offer
@@ -4129,7 +4129,7 @@ export interface components {
              * Idempotency Replayed
              * @default false
              */
-            idempotency_replayed: boolean;
+            idempotency_replayed?: boolean;
             /**
              * Invoice Id
              * @description The invoice it is about; null for a run's own.
@@ -4316,7 +4316,7 @@ export interface components {
              * @description Of a new client's documents.
              * @default fr
              */
-            language: components["schemas"]["Language"];
+            language?: components["schemas"]["Language"];
             /**
              * Lookup Token
              * @description Of a known client, where CIN alone is not enough.
@@ -5222,7 +5222,7 @@ export interface components {
              * Idempotency Replayed
              * @default false
              */
-            idempotency_replayed: boolean;
+            idempotency_replayed?: boolean;
             /** Reminded */
             reminded: number;
             /**
@@ -5254,7 +5254,7 @@ export interface components {
              * Count
              * @default 1
              */
-            count: number;
+            count?: number;
             service_category: components["schemas"]["ServiceCategory"];
         };
         /**
@@ -5378,7 +5378,7 @@ export interface components {
              * @description How long the secret before also signs.
              * @default 24
              */
-            overlap_hours: number;
+            overlap_hours?: number;
         };
         /**
          * Seller
@@ -5389,7 +5389,7 @@ export interface components {
              * Address
              * @default
              */
-            address: string;
+            address?: string;
             /**
              * Business Tax
              * @description Taxe professionnelle (TP).
@@ -5408,7 +5408,7 @@ export interface components {
              * Payment Terms
              * @default
              */
-            payment_terms: string;
+            payment_terms?: string;
             /** Phone */
             phone?: string | null;
             /**
@@ -5691,7 +5691,7 @@ export interface components {
              * Idempotency Replayed
              * @default false
              */
-            idempotency_replayed: boolean;
+            idempotency_replayed?: boolean;
             provisioning_mode: components["schemas"]["Mode"];
             /** Service Identifier */
             service_identifier: string;
@@ -5895,7 +5895,7 @@ export interface components {
              * Token Type
              * @default Bearer
              */
-            token_type: string;
+            token_type?: string;
         };
         /** TokenRevoke */
         TokenRevoke: {
@@ -6054,7 +6054,7 @@ export interface components {
              * Idempotency Replayed
              * @default false
              */
-            idempotency_replayed: boolean;
+            idempotency_replayed?: boolean;
             /**
              * Invoice Number
              * @example FAC-2026-000123
@@ -6175,7 +6175,7 @@ export interface components {
              * Is Active
              * @default true
              */
-            is_active: boolean;
+            is_active?: boolean;
             /**
              * Url
              * @example https://partner.example/hooks/billing
