@@ -1,3 +1,4 @@
+import type { Balance } from '@/api/account';
 import type { Invoice } from '@/api/billing';
 import type { Offer, OfferCategory } from '@/api/catalog';
 import type { Contract } from '@/api/contracts';
@@ -116,8 +117,24 @@ export const anInvoice = (changes: Partial<Invoice> = {}): Invoice => ({
   issued_at: '2026-11-01T06:00:00Z',
   pdf_file_name: 'FAC-2026-000001.pdf',
   pdf_sha256: null,
+  voided_at: null,
+  void_reason: null,
   ...changes,
 });
+
+export const aBalance: Balance = {
+  client_id: 'client-1',
+  currency: 'MAD',
+  balance_amount: '18.80',
+  outstanding_amount: '118.80',
+  overdue_amount: '118.80',
+  credit_amount: '100.00',
+  open_invoices: 1,
+  overdue_invoices: 1,
+  oldest_due_date: '2026-11-15',
+  is_delinquent: true,
+  delinquent_since: '2026-11-16',
+};
 
 /** The envelope of a list page. */
 export function pageOf<Row>(rows: Row[], total = rows.length, capped = false) {

@@ -1,5 +1,7 @@
 import type reference from '../fr/operator';
 import type { MessagesOf } from '../types';
+import account from './account';
+import automation from './automation';
 import clients from './clients';
 import common from './common';
 import contracts from './contracts';
@@ -7,15 +9,21 @@ import invoices from './invoices';
 import kit from './kit';
 import offers from './offers';
 import problems from './problems';
+import settings from './settings';
+import trail from './trail';
 
 const messages: MessagesOf<typeof reference> = {
   ...common,
+  ...account,
+  ...automation,
   ...clients,
   ...contracts,
   ...invoices,
   ...kit,
   ...offers,
   ...problems,
+  ...settings,
+  ...trail,
   'skip.to_content': 'Skip to content',
   'nav.label': 'Sections',
   'nav.home': 'MT-Facturation, overview',

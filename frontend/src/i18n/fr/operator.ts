@@ -1,3 +1,5 @@
+import account from './account';
+import automation from './automation';
 import clients from './clients';
 import common from './common';
 import contracts from './contracts';
@@ -5,16 +7,22 @@ import invoices from './invoices';
 import kit from './kit';
 import offers from './offers';
 import problems from './problems';
+import settings from './settings';
+import trail from './trail';
 
 /** What the operator's workspace says. */
 export default {
   ...common,
+  ...account,
+  ...automation,
   ...clients,
   ...contracts,
   ...invoices,
   ...kit,
   ...offers,
   ...problems,
+  ...settings,
+  ...trail,
   'skip.to_content': 'Aller au contenu',
   'nav.label': 'Sections',
   'nav.home': 'MT-Facturation, vue d’ensemble',
