@@ -15,6 +15,7 @@ from app.billing.router import router as billing_router
 from app.catalog.router import router as catalog_router
 from app.collections.credits_router import router as credits_router
 from app.collections.router import router as collections_router
+from app.commerce.router import router as commerce_router
 from app.common import errors, http, logging, openapi
 from app.common.settings import Settings, get_settings
 from app.common.static_site import StaticSite
@@ -27,8 +28,10 @@ from app.receivables.router import router as receivables_router
 from app.system.router import operations_router
 from app.system.router import public_router as health_router
 from app.system.router import router as system_router
+from app.system.tenants_router import router as tenants_router
 
 API_PREFIX: Final = "/api/v1"
+COMMERCE_PREFIX: Final = "/api/commerce/billing"
 PUBLIC_ROUTES: Final = frozenset(
     {
         "/api/v1/health",
@@ -55,6 +58,7 @@ PUBLIC_ROUTES: Final = frozenset(
 _ROUTERS: Final[tuple[APIRouter, ...]] = (
     health_router,
     system_router,
+    tenants_router,
     catalog_router,
     customers_router,
     provisioning_router,
@@ -86,6 +90,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     errors.register(app)
     for router in _ROUTERS:
         app.include_router(router, prefix=API_PREFIX)
+    app.include_router(commerce_router, prefix=COMMERCE_PREFIX)
     app.include_router(operations_router)
     app.router.default = StaticSite(settings.frontend_dist)
     http.install(app, settings)

@@ -58,14 +58,15 @@ def main() -> None:
         migrate(server)
         seed = [sys.executable, "-m", "app.cli", "seed", "--clients", str(options.clients)]
         subprocess.run(seed, cwd=BACKEND_DIR, env=environment, check=True, stdout=subprocess.DEVNULL)
-        with _api(environment) as port:
+        with api(environment) as port:
             scenarios = _scenarios(port)
             asyncio.run(_measure_all(port, scenarios, options.seconds))
     _summarise(scenarios)
 
 
 @contextmanager
-def _api(environment: dict[str, str]) -> Iterator[int]:
+def api(environment: dict[str, str]) -> Iterator[int]:
+    """A server process that is ready; its port."""
     port = free_port()
     command = [sys.executable, "-m", "app.cli", "serve", "--port", str(port)]
     process = subprocess.Popen(command, cwd=BACKEND_DIR, env=environment)

@@ -12,7 +12,7 @@ import psycopg
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError as SqlOperationalError
 
-from app.cli import billing, checks, database, e2e, launch, openapi, reconcile, seed, serve, stop, users
+from app.cli import billing, checks, database, docs, e2e, launch, openapi, reconcile, seed, serve, stop, tenants, users
 from app.cli.terminal import Command, CommandFailed, CommandGroup, complain
 from app.common.db import DatabaseNotConfigured
 from app.common.embedded_system import EmbeddedPostgresError
@@ -24,12 +24,14 @@ COMMAND_GROUPS: Final[tuple[CommandGroup, ...]] = (
     stop,
     database,
     openapi,
+    docs,
     checks,
     e2e,
     reconcile,
     seed,
     billing,
     users,
+    tenants,
 )
 """Every module that adds commands; a new group is one more name here."""
 

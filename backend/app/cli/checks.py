@@ -66,6 +66,7 @@ def _backend(*, fast: bool) -> tuple[Check, ...]:
         Check("migrations", (*_PYTHON, "app.cli", "db", "check")),
         Check("pytest", (*_PYTHON, "pytest", "-q", "-n", "2", *tests, *coverage)),
         Check("openapi", (*_PYTHON, "app.cli", "openapi", "--check")),
+        Check("api documents", (*_PYTHON, "app.cli", "docs", "--check")),
     )
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from app.collections import opening, queries, rules
-from app.collections.schemas import BalanceRead, OverviewRead
+from app.collections.schemas import BalanceRead, BucketTotals, OverviewRead
 from app.collections.values import AgingBucket, CaseStatus
 from app.common import clock, money, tenancy
 from app.common.days import ONE_DAY, add_months
@@ -37,7 +37,7 @@ def get_overview(session: Session) -> OverviewRead:
         in_progress_cases=counts.get(CaseStatus.IN_PROGRESS, 0),
         overdue_invoices=overdue,
         total_outstanding_amount=total,
-        bucket_totals=buckets,
+        bucket_totals=BucketTotals.model_validate(buckets),
         days_sales_outstanding=rules.days_sales_outstanding(total, sales or money.ZERO),
         collected_this_month=queries.collected_between(session, month, add_months(month, 1) - ONE_DAY) or money.ZERO,
         promises_due=queries.promises_due(session, today),

@@ -132,7 +132,7 @@ def clients_with_unseen(
         statement = statement.where(Invoice.client_id == client_id)
     if clients is not None:
         statement = statement.where(Invoice.client_id.between(*clients))
-    return sorted(set(session.scalars(statement.limit(limit))))
+    return sorted({client_id for client_id in session.scalars(statement.limit(limit)) if client_id is not None})
 
 
 def lock_clients(session: Session, client_ids: Sequence[UUID]) -> None:
@@ -162,7 +162,8 @@ def client_of_invoice(session: Session, invoice_id: UUID) -> UUID | None:
 def clients_of_invoices(session: Session, invoice_ids: Sequence[UUID]) -> Sequence[UUID]:
     """Whose invoices these are, in the order of their ids."""
     statement = select(Invoice.client_id).where(Invoice.id == func.any(list(invoice_ids)))
-    return session.scalars(statement.distinct().order_by(Invoice.client_id)).all()
+    found = session.scalars(statement.distinct().order_by(Invoice.client_id))
+    return [client_id for client_id in found if client_id is not None]
 
 
 def find_payment(session: Session, payment_id: UUID) -> Payment | None:
@@ -314,8 +315,9 @@ def credit_of(session: Session, client_id: UUID) -> tuple[Decimal | None, Decima
 
 
 def invoices_of(session: Session, client_id: UUID) -> Sequence[Invoice]:
-    """Every invoice of a client."""
-    return session.scalars(select(Invoice).where(Invoice.client_id == client_id)).all()
+    """Every issued invoice of a client."""
+    issued = Invoice.settlement.not_in(("draft", "cancelled"))
+    return session.scalars(select(Invoice).where(Invoice.client_id == client_id, issued)).all()
 
 
 def credit_notes_of(session: Session, client_id: UUID) -> Sequence[CreditNote]:

@@ -194,6 +194,16 @@ class RemindersRead(ReadSchema):
     idempotency_replayed: bool = False
 
 
+class BucketTotals(ReadSchema):
+    """Outstanding amounts by days past due; due today is not."""
+
+    current: Money
+    days_1_30: Money = Field(alias=AgingBucket.DAYS_1_30.value)
+    days_31_60: Money = Field(alias=AgingBucket.DAYS_31_60.value)
+    days_61_90: Money = Field(alias=AgingBucket.DAYS_61_90.value)
+    days_90_plus: Money = Field(alias=AgingBucket.DAYS_90_PLUS.value)
+
+
 class OverviewRead(ReadSchema):
     """The book today."""
 
@@ -201,7 +211,7 @@ class OverviewRead(ReadSchema):
     in_progress_cases: int
     overdue_invoices: int
     total_outstanding_amount: Money
-    bucket_totals: dict[AgingBucket, Money] = Field(description="Outstanding amounts by days past due.")
+    bucket_totals: BucketTotals
     days_sales_outstanding: int | None = Field(description="Of the last 90 days' sales; null without any.")
     collected_this_month: Money
     promises_due: int = Field(description="Cases promised to be paid by today.")

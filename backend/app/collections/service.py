@@ -69,11 +69,11 @@ def reverse_payment(session: Session, payment_id: UUID, body: PaymentReverse) ->
     Errors: `PaymentNotFound`, `PaymentAlreadyReversed`.
     """
     found = queries.find_payment(session, payment_id)
-    if found is None:
+    if found is None or found.client_id is None:
         raise PaymentNotFound
     before_settlement(session, found.client_id)
     reopened = [row[0] for row in queries.settled_by(session, payment_id)]
-    payment = receivables.reverse_payment(session, payment_id, body.reason)
+    payment = PaymentRead.model_validate(receivables.reverse_payment(session, payment_id, body.reason))
     cases = after_reopening(session, reopened)
     if payment.invoice_id is None:
         return ReversalRead(payment=payment, invoice_status=None, outstanding_amount=None, collection_case_status=None)

@@ -81,7 +81,7 @@ def print_statement(session: Session, client_id: UUID, first: date | None, last:
 def _movements(session: Session, client_id: UUID, today: date, zone: str) -> Iterator[Movement]:
     """Everything that ever moved a client's account; money counts from the day it was recorded at the latest."""
     for invoice in queries.invoices_of(session, client_id):
-        issued_on, number = clock.date_of(invoice.issued_at, zone), invoice.invoice_number
+        issued_on, number = clock.date_of(invoice.issued_at or invoice.created_at, zone), invoice.invoice_number
         yield Movement(issued_on, EntryKind.INVOICE, invoice.id, number, invoice.total_amount)
         if invoice.settlement == Settlement.VOID and invoice.voided_at is not None and invoice.outstanding_amount:
             voided_on = clock.date_of(invoice.voided_at, zone)

@@ -157,6 +157,19 @@ async def authenticate(request: Request) -> Identity:
     return Identity(claim.actor_id, claim.roles, tenant_id, claim.tenant, claim.is_signed, granted)
 
 
+def lacks_tenant(request: Request) -> bool:
+    """Whether a caller is known but names no tenant, where none is taken for granted."""
+    bearer = _bearer(request)
+    if bearer is not None:
+        try:
+            claims: dict[str, Any] = signing.verify(signing.Purpose.ACCESS, bearer)
+        except signing.TokenInvalid:
+            pass
+        else:
+            return not isinstance(claims.get("tenant"), str)
+    return "X-Tenant" not in request.headers and _development_claim(request, bearer) is not None
+
+
 CurrentIdentity = Annotated[Identity, Depends(authenticate)]
 
 _documented_scheme = HTTPBearer(auto_error=False, description="JWT access token.")

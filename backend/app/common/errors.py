@@ -1,13 +1,15 @@
 """Errors: what a caller did wrong, or what stopped us, in one envelope.
 
-`{"error": {"code", "message", "details", "trace_id"}}` on every refusal of `/api/v1`. Invariant: a code is
+`{"error": {"code", "message", "details", "trace_id"}}` on every refusal of `/api/v1`, and `{"error": "..."}` in
+plain words below the paths whose partners know no other shape: chosen here and nowhere else. Invariant: a code is
 a stable word that callers may branch on; a message is for people; nothing internal is ever shown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from contextvars import ContextVar
+from typing import Any, ClassVar, Final
 
 import psycopg
 from fastapi import FastAPI, Request
@@ -22,6 +24,12 @@ from starlette.routing import compile_path
 from app.common import logging
 
 log = logging.get_logger(__name__)
+
+PLAIN_PATHS: Final = "/api/commerce/"
+"""Below it a refusal is one sentence, and input that breaks a rule is 400."""
+
+speaks_plainly: ContextVar[bool] = ContextVar("speaks_plainly", default=False)
+"""Whether the request that is being answered came to one of those paths."""
 
 
 class DomainError(Exception):
@@ -118,6 +126,12 @@ class ErrorEnvelope(BaseModel):
     error: ErrorBody
 
 
+class PlainError(BaseModel):
+    """A refusal in plain words."""
+
+    error: str = Field(examples=["This invoice does not exist."])
+
+
 _BY_STATUS = {
     400: "bad_request",
     401: "unauthorized",
@@ -141,9 +155,24 @@ def envelope(
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     """The refusal as a response, carrying the request's id."""
+    if speaks_plainly.get():
+        return JSONResponse({"error": _sentence(message, details)}, status_code=plain_status(status), headers=headers)
     trace_id = logging.request_id.get() or ""
     body = {"error": {"code": code, "message": message, "details": details, "trace_id": trace_id}}
     return JSONResponse(body, status_code=status, headers=headers)
+
+
+def plain_status(status: int) -> int:
+    """The status of a refusal in plain words, which knows no 422."""
+    return 400 if status == 422 else status
+
+
+def _sentence(message: str, details: Mapping[str, Any] | None) -> str:
+    """A refusal for people alone: the fields that are wrong, each with what is."""
+    wrong = (details or {}).get("errors")
+    if not wrong:
+        return message
+    return "; ".join(f"{'.'.join(map(str, item['loc'][1:])) or item['loc'][0]}: {item['msg']}" for item in wrong)
 
 
 def refusal(error: DomainError) -> JSONResponse:

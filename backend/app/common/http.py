@@ -23,7 +23,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.common import logging, metrics
+from app.common import errors, logging, metrics
 from app.common.errors import (
     DomainError,
     InternalServerError,
@@ -89,6 +89,7 @@ class RequestContext:
         trace_id = sent if _VALID_REQUEST_ID.fullmatch(sent) else uuid4().hex
         logging.request_id.set(trace_id)
         logging.actor_id.set(None)
+        errors.speaks_plainly.set(scope["path"].startswith(errors.PLAIN_PATHS))
         started, status = time.perf_counter(), 500
 
         async def send_with_headers(message: Message) -> None:
@@ -313,5 +314,9 @@ def install(app: FastAPI, settings: Settings) -> None:
 
 def pdf_response(file_name: str, content: bytes) -> Response:
     """A document to keep: an attachment that no cache may hold."""
-    headers = {"Content-Disposition": f'attachment; filename="{file_name}"', "Cache-Control": "no-store"}
-    return Response(content, media_type="application/pdf", headers=headers)
+    return Response(content, media_type="application/pdf", headers=attachment(file_name))
+
+
+def attachment(file_name: str) -> dict[str, str]:
+    """The headers of a file to keep, which no cache may hold."""
+    return {"Content-Disposition": f'attachment; filename="{file_name}"', "Cache-Control": "no-store"}

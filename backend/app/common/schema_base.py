@@ -113,8 +113,15 @@ Money = Annotated[
 ]
 """An amount: a string or an exact number in, a string with two digits out."""
 
-PositiveMoney = Annotated[Money, Field(gt=0)]
-NonNegativeMoney = Annotated[Money, Field(ge=0)]
+
+def _bounded_money(**bound: int) -> WithJsonSchema:
+    """The description of an amount that has no sign, since its type alone would not tell its bound."""
+    text, number = {"type": "string", "pattern": r"^\d{1,12}(\.\d{1,2})?$"}, {"type": "number", "multipleOf": 0.01}
+    return WithJsonSchema(_MONEY_JSON | {"anyOf": [text, number | bound]}, mode="validation")
+
+
+PositiveMoney = Annotated[Money, Field(gt=0), _bounded_money(exclusiveMinimum=0)]
+NonNegativeMoney = Annotated[Money, Field(ge=0), _bounded_money(minimum=0)]
 
 Rate = Annotated[
     Decimal,

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import ARRAY, CheckConstraint, String, UniqueConstraint, select, text
+from sqlalchemy import ARRAY, CheckConstraint, Select, String, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.common import db
@@ -61,6 +61,8 @@ class Tenant(Versioned, Base):
     __table_args__ = (
         UniqueConstraint("slug"),
         CheckConstraint("default_tax_rate >= 0 and default_tax_rate <= 1", name="tax_rate"),
+        CheckConstraint("language in ('fr', 'ar', 'en')", name="language"),
+        CheckConstraint("payment_term_days between 0 and 365", name="payment_term_days"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
@@ -69,6 +71,8 @@ class Tenant(Versioned, Base):
     currency: Mapped[str] = mapped_column(String(3))
     time_zone: Mapped[str]
     default_tax_rate: Mapped[Decimal] = mapped_column(RateColumn)
+    language: Mapped[str] = mapped_column(server_default="fr", default="fr")
+    payment_term_days: Mapped[int] = mapped_column(server_default="30", default=30)
     capabilities: Mapped[list[str]] = mapped_column(ARRAY(String), server_default=text("'{}'"))
     seller: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
     billing_policy: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
@@ -121,6 +125,20 @@ def slug_of(session: Session, tenant_id: UUID) -> str:
 def tenant_ids(session: Session) -> list[UUID]:
     """Every tenant, oldest first, for jobs that run once for each."""
     return list(session.scalars(select(Tenant.id).order_by(Tenant.id)))
+
+
+def tenants() -> Select[Tenant]:
+    """Every tenant."""
+    return select(Tenant)
+
+
+def find_tenant(session: Session, slug: str) -> Tenant | None:
+    return session.scalars(tenants().where(Tenant.slug == slug)).first()
+
+
+def find_tenant_for_update(session: Session, slug: str) -> Tenant | None:
+    statement = tenants().where(Tenant.slug == slug).with_for_update()
+    return session.scalars(statement.execution_options(populate_existing=True)).first()
 
 
 def tenant_slugs(session: Session) -> list[str]:

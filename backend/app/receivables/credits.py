@@ -36,6 +36,7 @@ from app.receivables.schemas import CreditNoteDetailRead, CreditNoteFilter, Cred
 from app.receivables.values import CreditReason, Series, Settlement, TaxAmount
 
 _COPIED: Final = tuple(name for name in ReckonedLine.__annotations__ if name not in ("line_number", "line_total"))
+_ADDRESSEE: Final = ("client_id", "customer_ref", "client_name", "client_details", "language", "currency")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,8 @@ def credit_invoice(
         raise InvoiceAlreadyCredited
     given = _checked(rest, amounts)
     credited = _issue(session, invoice, lines, given, reason, note)
-    _apply(session, credited, invoice)
-    _tell_paid(session, invoice, credited)
+    apply_to(session, credited, invoice)
+    tell_paid(session, invoice, credited)
     return credited
 
 
@@ -111,19 +112,17 @@ def void_invoice(session: Session, invoice_id: UUID, reason: str) -> Withdrawal:
     if sum(note.total_amount for note in earlier) < invoice.total_amount:
         credited = _issue(session, invoice, lines, rest, CreditReason.VOID, reason)
     for source in (*earlier, *((credited,) if credited else ())):
-        _apply(session, source, invoice)
+        apply_to(session, source, invoice)
     if invoice.outstanding_amount:
         raise InvoiceCreditSpent(details={"outstanding_amount": str(invoice.outstanding_amount)})
     invoice.voided_at, invoice.void_reason, invoice.updated_at = clock.now(), reason, clock.now()
     queries.withdraw_lines(session, invoice_id)
-    number = credited.credit_note_number if credited else None
-    audit.record(session, "invoice", invoice.id, "invoice_voided", {"reason": reason, "credit_note": number})
-    told = {"number": invoice.invoice_number, "client_id": str(invoice.client_id), "reason": reason}
-    outbox.emit(session, "invoice.voided", invoice.id, {"invoice_id": str(invoice.id)} | told)
+    tell_voided(session, invoice, reason)
     session.flush()
     owed_from: dict[UUID, date] = {}
     for line in lines:
-        owed_from[line.contract_id] = min(line.service_from, owed_from.get(line.contract_id, line.service_from))
+        if line.contract_id is not None:
+            owed_from[line.contract_id] = min(line.service_from, owed_from.get(line.contract_id, line.service_from))
     return Withdrawal(credited.id if credited else None, owed_from)
 
 
@@ -136,7 +135,8 @@ def lock_invoice(session: Session, invoice_id: UUID) -> Invoice:
     if row is None:
         raise InvoiceNotFound
     # A run that uses the client's credit on a new invoice holds the client; one of the two waits.
-    customers.lock_client(session, row[0].client_id)
+    if row[0].client_id is not None:
+        customers.lock_client(session, row[0].client_id)
     invoice = queries.find_invoice_for_update(session, invoice_id)
     if invoice is None:
         raise InvoiceNotFound
@@ -174,7 +174,7 @@ def _issue(
 ) -> CreditNote:
     """Write a numbered credit note over lines of an invoice."""
     credited = [line for line in lines if line.id in given]
-    left = _tax_left(session, invoice)
+    left = tax_left(session, invoice)
     totals = rules.credit_totals([(given[line.id], line.tax_rate) for line in credited], left)
     if totals.total <= 0:
         raise invalid_field("body", "lines", msg="A credit note gives something back")
@@ -182,14 +182,12 @@ def _issue(
     if over:
         details = {"tax_rate": str(over[0].rate), "amount": str(over[0].base)}
         raise CreditExceedsBilled(details=details | {"creditable_amount": str(left[over[0].rate].base)})
-    tenant = tenancy.current_tenant(session)
-    issuer_id, year = issuer_of(session, tenant), clock.today(tenant.time_zone).year
-    number = queries.take_numbers(session, Series.CREDIT_NOTE, year, 1) + 1
+    series, number = next_number(session, Series(invoice.series).credit)
     written = CreditNote(
-        series=Series.CREDIT_NOTE,
-        credit_note_number=f"{Series.CREDIT_NOTE}-{year}-{number:06d}",
+        series=series,
+        credit_note_number=number,
         invoice_id=invoice.id,
-        issuer_id=issuer_id,
+        issuer_id=issuer_of(session, tenancy.current_tenant(session)),
         reason=reason,
         note=note,
         subtotal_amount=totals.subtotal,
@@ -197,8 +195,7 @@ def _issue(
         total_amount=totals.total,
         taxes=[{"rate": str(item.rate), "base": str(item.base), "tax": str(item.tax)} for item in totals.taxes],
         issued_at=clock.now(),
-        **{name: getattr(invoice, name) for name in ("client_id", "client_name", "client_details", "language")},
-        currency=invoice.currency,
+        **{name: getattr(invoice, name) for name in _ADDRESSEE},
     )
     session.add(written)
     session.flush()
@@ -206,18 +203,25 @@ def _issue(
         copied = {name: getattr(line, name) for name in _COPIED}
         own = {"credit_note_id": written.id, "invoice_line_id": line.id, "line_number": position}
         session.add(CreditNoteLine(**copied, **own, line_total=given[line.id]))
-    _tell_issued(session, written)
+    tell_issued(session, written)
     session.flush()
     return written
 
 
-def _tax_left(session: Session, invoice: Invoice) -> dict[Decimal, TaxAmount]:
+def next_number(session: Session, series: Series) -> tuple[Series, str]:
+    """A series and its next number today; the series is locked to the end of the transaction."""
+    today = clock.today(tenancy.current_tenant(session).time_zone)
+    return series, series.number(today, queries.take_numbers(session, series, series.year_of(today), 1) + 1)
+
+
+def tax_left(session: Session, invoice: Invoice) -> dict[Decimal, TaxAmount]:
+    """What of each rate's base and tax of an invoice was not given back, its credit notes locked."""
     earlier = queries.credit_notes_of_for_update(session, invoice.id)
     credited = [item for note in earlier for item in rules.tax_amounts(note.taxes)]
     return rules.tax_rest(rules.tax_amounts(invoice.taxes), credited)
 
 
-def _apply(session: Session, credited: CreditNote, invoice: Invoice) -> None:
+def apply_to(session: Session, credited: CreditNote, invoice: Invoice) -> None:
     """Settle an invoice by what a credit note has left; the rest stays the client's credit."""
     part = min(credited.remaining_amount, invoice.outstanding_amount)
     if part > 0:
@@ -227,25 +231,35 @@ def _apply(session: Session, credited: CreditNote, invoice: Invoice) -> None:
         session.refresh(invoice)
 
 
-def _tell_issued(session: Session, credited: CreditNote) -> None:
+def tell_issued(session: Session, credited: CreditNote) -> None:
+    """Audit row and event of an issued credit note."""
     details = {"total_amount": str(credited.total_amount), "reason": credited.reason}
     audit.record(session, "credit_note", credited.id, "credit_note_issued", details)
     payload: dict[str, Any] = {
         "credit_note_id": str(credited.id),
         "number": credited.credit_note_number,
-        "client_id": str(credited.client_id),
+        "client_id": str(credited.client_id) if credited.client_id else None,
         "invoice_id": str(credited.invoice_id) if credited.invoice_id else None,
         "currency": credited.currency,
     }
     outbox.emit(session, "credit_note.issued", credited.id, payload | details)
 
 
-def _tell_paid(session: Session, invoice: Invoice, credited: CreditNote) -> None:
+def tell_voided(session: Session, invoice: Invoice, reason: str) -> None:
+    """Audit row and event of an invoice that was withdrawn."""
+    audit.record(session, "invoice", invoice.id, "invoice_voided", {"reason": reason})
+    told = {"number": invoice.invoice_number, "client_id": str(invoice.client_id) if invoice.client_id else None}
+    outbox.emit(session, "invoice.voided", invoice.id, {"invoice_id": str(invoice.id), "reason": reason} | told)
+
+
+def tell_paid(session: Session, invoice: Invoice, credited: CreditNote) -> None:
+    """Audit row and event of an invoice that a credit note settled to the end."""
     if not credited.applied_amount or invoice.settlement != Settlement.PAID:
         return
     audit.record(session, "invoice", invoice.id, "invoice_paid", {"credit_note_id": str(credited.id)})
-    told = {"invoice_id": str(invoice.id), "number": invoice.invoice_number, "client_id": str(invoice.client_id)}
-    outbox.emit(session, "invoice.paid", invoice.id, told)
+    told = {"invoice_id": str(invoice.id), "number": invoice.invoice_number}
+    client_id = str(invoice.client_id) if invoice.client_id else None
+    outbox.emit(session, "invoice.paid", invoice.id, told | {"client_id": client_id})
 
 
 def _read(row: Any) -> CreditNoteRead:

@@ -49,3 +49,7 @@ class CreditExceedsBilled(DomainError):
 
 class CreditNoteNotFound(DomainError):
     code, status, message = "credit_note_not_found", 404, "This credit note does not exist."
+
+
+class SaleTooLarge(DomainError):
+    code, status, message = "sale_too_large", 400, "The items come to more than a document can hold."

@@ -29,14 +29,36 @@ from sqlalchemy.dialects.postgresql import JSONB, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.common.tables import CURRENT_TENANT, Base, MoneyColumn, RateColumn, TenantRow, tenant_fk
+from app.receivables.settling import CreditApplication, Payment, PaymentAllocation
+
+__all__ = [
+    "IS_OPEN",
+    "CreditApplication",
+    "CreditNote",
+    "CreditNoteLine",
+    "Invoice",
+    "InvoiceLine",
+    "Issuer",
+    "NumberSeries",
+    "Payment",
+    "PaymentAllocation",
+    "ReckonedLine",
+]
 
 _SETTLEMENT = (
-    "case when voided_at is not null then 'void'"
+    "case when cancelled_at is not null then 'cancelled' when issued_at is null then 'draft'"
+    " when voided_at is not null then 'void'"
     " when total_amount = paid_amount + credited_amount then 'paid' else 'open' end"
 )
 
-IS_OPEN = "paid_amount + credited_amount < total_amount and voided_at is null"
-"""SQL for an invoice with something outstanding, in the words of the indexes that hold only those."""
+IS_OPEN = (
+    "paid_amount + credited_amount < total_amount and voided_at is null and cancelled_at is null"
+    " and issued_at is not null and client_id is not null"
+)
+"""SQL for a client's invoice with something outstanding, in the words of the indexes that hold only those."""
+
+OF_CONTRACT = ("contract_id", "service_category", "service_identifier", "offer_id", "offer_version")
+"""What a line for a contract has, and a line for anything else that is sold has not."""
 
 
 def line_constraints(parent: str, column: str) -> tuple[Any, ...]:
@@ -49,9 +71,14 @@ def line_constraints(parent: str, column: str) -> tuple[Any, ...]:
             ["offer_versions.tenant_id", "offer_versions.offer_id", "offer_versions.version"],
         ),
         CheckConstraint(
-            "line_type in ('recurring', 'activation', 'discount', 'adjustment', 'termination_fee')",
+            "line_type in ('recurring', 'activation', 'discount', 'adjustment', 'termination_fee', 'sale')",
             name="line_type",
         ),
+        CheckConstraint(
+            f"num_nulls({', '.join(OF_CONTRACT)}) = case line_type when 'sale' then {len(OF_CONTRACT)} else 0 end",
+            name="of_contract",
+        ),
+        CheckConstraint("(line_type = 'sale') = (item is not null)", name="item"),
         CheckConstraint("service_to > service_from", name="service_interval"),
         CheckConstraint("month_days between 28 and 31 and billed_days between 0 and 31", name="days"),
         CheckConstraint("tax_rate >= 0 and tax_rate <= 1", name="tax_rate"),
@@ -88,10 +115,70 @@ class Issuer(TenantRow, Base):
         return (UniqueConstraint("tenant_id", "digest"),)
 
 
+def _invoice_indexes() -> tuple[Index, ...]:
+    """What invoices are found by: a client's, the newest, the open, the late without a case, sales."""
+    return (
+        Index(None, "tenant_id", "client_id", "due_date"),
+        Index(None, "tenant_id", desc("created_at"), desc("id")),
+        Index(
+            "ix_invoices_open_due",
+            "tenant_id",
+            "due_date",
+            postgresql_include=["outstanding_amount"],
+            postgresql_where=text(IS_OPEN),
+        ),
+        Index(
+            "ix_invoices_unseen_due",
+            "tenant_id",
+            "due_date",
+            postgresql_include=["client_id"],
+            postgresql_where=text(f"{IS_OPEN} and not has_case"),
+        ),
+        Index(
+            "ix_invoices_issued",
+            "tenant_id",
+            "issued_at",
+            postgresql_include=["total_amount"],
+            postgresql_where=text("voided_at is null"),
+        ),
+        Index(
+            "ix_invoices_sales",
+            "tenant_id",
+            desc("created_at"),
+            desc("id"),
+            postgresql_where=text("series = 'INV'"),
+        ),
+        Index(
+            "ix_invoices_sales_open",
+            "tenant_id",
+            desc("created_at"),
+            desc("id"),
+            "due_date",
+            postgresql_include=["outstanding_amount", "total_amount", "currency", "viewed_at"],
+            postgresql_where=text("series = 'INV' and settlement = 'open'"),
+        ),
+        Index(
+            "ix_invoices_sales_closed",
+            "tenant_id",
+            "settlement",
+            postgresql_include=["total_amount", "currency"],
+            postgresql_where=text("series = 'INV' and settlement <> 'open'"),
+        ),
+        Index(
+            "ix_invoices_sales_customer",
+            "tenant_id",
+            "customer_ref",
+            desc("created_at"),
+            postgresql_where=text("customer_ref is not null"),
+        ),
+    )
+
+
 class Invoice(TenantRow, Base):
     """An invoice with the names and amounts it prints.
 
     `has_case` says that collections have seen it overdue: what is left of the open ones is all they look through.
+    A draft has its number and nobody owes it; `client_id` is null for a customer that is no client of ours.
     """
 
     __tablename__ = "invoices"
@@ -99,10 +186,12 @@ class Invoice(TenantRow, Base):
     series: Mapped[str] = mapped_column(server_default="FAC")
     invoice_number: Mapped[str]
     billing_run_id: Mapped[UUID | None]
-    client_id: Mapped[UUID]
+    client_id: Mapped[UUID | None]
+    customer_ref: Mapped[str | None]
     issuer_id: Mapped[UUID]
     client_name: Mapped[str]
     client_details: Mapped[dict[str, Any]]
+    order_details: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     language: Mapped[str]
     period_start: Mapped[date]
     period_end: Mapped[date]
@@ -118,7 +207,10 @@ class Invoice(TenantRow, Base):
         MoneyColumn, Computed("total_amount - paid_amount - credited_amount", persisted=True)
     )
     settlement: Mapped[str] = mapped_column(Computed(_SETTLEMENT, persisted=True))
-    issued_at: Mapped[datetime]
+    issued_at: Mapped[datetime | None]
+    viewed_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    cancel_reason: Mapped[str | None]
     voided_at: Mapped[datetime | None]
     has_case: Mapped[bool] = mapped_column(server_default=text("false"))
     void_reason: Mapped[str | None]
@@ -139,29 +231,13 @@ class Invoice(TenantRow, Base):
                 name="outstanding",
             ),
             CheckConstraint("period_end >= period_start", name="period"),
-            Index(None, "tenant_id", "client_id", "due_date"),
-            Index(None, "tenant_id", desc("created_at"), desc("id")),
-            Index(
-                "ix_invoices_open_due",
-                "tenant_id",
-                "due_date",
-                postgresql_include=["outstanding_amount"],
-                postgresql_where=text(IS_OPEN),
+            CheckConstraint("client_id is not null or series = 'INV'", name="client"),
+            CheckConstraint("(order_details is not null) = (series = 'INV')", name="order_details"),
+            CheckConstraint(
+                "issued_at is not null or (series = 'INV' and paid_amount + credited_amount = 0)", name="draft"
             ),
-            Index(
-                "ix_invoices_unseen_due",
-                "tenant_id",
-                "due_date",
-                postgresql_include=["client_id"],
-                postgresql_where=text(f"{IS_OPEN} and not has_case"),
-            ),
-            Index(
-                "ix_invoices_issued",
-                "tenant_id",
-                "issued_at",
-                postgresql_include=["total_amount"],
-                postgresql_where=text("voided_at is null"),
-            ),
+            CheckConstraint("cancelled_at is null or paid_amount + credited_amount = 0", name="cancelled"),
+            *_invoice_indexes(),
         )
 
 
@@ -169,11 +245,11 @@ class ReckonedLine:
     """Mixin of the lines of invoices and of credit notes: what is charged, for which days of which month."""
 
     line_number: Mapped[int]
-    contract_id: Mapped[UUID]
-    service_category: Mapped[str]
-    service_identifier: Mapped[str]
-    offer_id: Mapped[UUID]
-    offer_version: Mapped[int]
+    contract_id: Mapped[UUID | None]
+    service_category: Mapped[str | None]
+    service_identifier: Mapped[str | None]
+    offer_id: Mapped[UUID | None]
+    offer_version: Mapped[int | None]
     line_type: Mapped[str]
     description: Mapped[str]
     unit_fee: Mapped[Decimal] = mapped_column(MoneyColumn)
@@ -185,6 +261,7 @@ class ReckonedLine:
     line_total: Mapped[Decimal] = mapped_column(MoneyColumn)
     tax_rate: Mapped[Decimal] = mapped_column(RateColumn)
     cause: Mapped[str | None]
+    item: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
 
 
 class InvoiceLine(ReckonedLine, TenantRow, Base):
@@ -229,7 +306,8 @@ class CreditNote(TenantRow, Base):
     credit_note_number: Mapped[str]
     billing_run_id: Mapped[UUID | None]
     invoice_id: Mapped[UUID | None]
-    client_id: Mapped[UUID]
+    client_id: Mapped[UUID | None]
+    customer_ref: Mapped[str | None]
     issuer_id: Mapped[UUID]
     client_name: Mapped[str]
     client_details: Mapped[dict[str, Any]]
@@ -262,6 +340,7 @@ class CreditNote(TenantRow, Base):
             CheckConstraint("status in ('draft', 'issued', 'cancelled')", name="status"),
             CheckConstraint("status <> 'issued' or issued_at is not null", name="issued"),
             CheckConstraint("applied_amount = 0 or status = 'issued'", name="applied_once_issued"),
+            CheckConstraint("client_id is not null or series = 'CN'", name="client"),
             Index(None, "tenant_id", "invoice_id"),
             Index(None, "tenant_id", desc("created_at"), desc("id")),
             Index(
@@ -286,91 +365,3 @@ class CreditNoteLine(ReckonedLine, TenantRow, Base):
         own = UniqueConstraint("tenant_id", "credit_note_id", "line_number")
         credited = (tenant_fk("invoice_line_id", "invoice_lines"), Index(None, "tenant_id", "invoice_line_id"))
         return (own, *credited, *line_constraints("credit_notes", "credit_note_id"))
-
-
-class Payment(TenantRow, Base):
-    """Money received. What is not allocated is the client's credit."""
-
-    __tablename__ = "payments"
-
-    client_id: Mapped[UUID]
-    invoice_id: Mapped[UUID | None]
-    amount: Mapped[Decimal] = mapped_column(MoneyColumn)
-    allocated_amount: Mapped[Decimal] = mapped_column(MoneyColumn, server_default="0")
-    currency: Mapped[str] = mapped_column(String(3))
-    payment_date: Mapped[date]
-    method: Mapped[str]
-    reference: Mapped[str | None]
-    note: Mapped[str | None]
-    status: Mapped[str] = mapped_column(server_default="posted", default="posted")
-    reversed_at: Mapped[datetime | None]
-    reversal_reason: Mapped[str | None]
-
-    @classmethod
-    def constraints(cls) -> tuple[Any, ...]:
-        return (
-            tenant_fk("client_id", "clients"),
-            tenant_fk("invoice_id", "invoices"),
-            CheckConstraint("amount > 0", name="amount"),
-            CheckConstraint("allocated_amount between 0 and amount", name="allocated"),
-            CheckConstraint("method in ('cash', 'card', 'bank_transfer', 'wallet', 'other')", name="method"),
-            CheckConstraint("status in ('posted', 'reversed')", name="status"),
-            CheckConstraint("(status = 'reversed') = (reversed_at is not null)", name="reversal"),
-            Index(None, "tenant_id", "client_id", desc("payment_date")),
-            Index(None, "tenant_id", "invoice_id"),
-            Index(None, "tenant_id", desc("created_at"), desc("id")),
-            Index(
-                "ix_payments_received",
-                "tenant_id",
-                "payment_date",
-                postgresql_include=["amount"],
-                postgresql_where=text("status = 'posted'"),
-            ),
-            Index(
-                "ix_payments_credit",
-                "tenant_id",
-                "client_id",
-                postgresql_where=text("allocated_amount < amount and status = 'posted'"),
-            ),
-        )
-
-
-class PaymentAllocation(TenantRow, Base):
-    """A part of a payment that settles an invoice; a trigger keeps both sums in step."""
-
-    __tablename__ = "payment_allocations"
-
-    payment_id: Mapped[UUID]
-    invoice_id: Mapped[UUID]
-    amount: Mapped[Decimal] = mapped_column(MoneyColumn)
-    reversed_at: Mapped[datetime | None]
-
-    @classmethod
-    def constraints(cls) -> tuple[Any, ...]:
-        return (
-            tenant_fk("payment_id", "payments"),
-            tenant_fk("invoice_id", "invoices"),
-            CheckConstraint("amount > 0", name="amount"),
-            Index(None, "tenant_id", "invoice_id"),
-            Index(None, "tenant_id", "payment_id"),
-        )
-
-
-class CreditApplication(TenantRow, Base):
-    """A part of a credit note that settles an invoice; a trigger keeps both sums in step."""
-
-    __tablename__ = "credit_applications"
-
-    credit_note_id: Mapped[UUID]
-    invoice_id: Mapped[UUID]
-    amount: Mapped[Decimal] = mapped_column(MoneyColumn)
-
-    @classmethod
-    def constraints(cls) -> tuple[Any, ...]:
-        return (
-            tenant_fk("credit_note_id", "credit_notes"),
-            tenant_fk("invoice_id", "invoices"),
-            CheckConstraint("amount > 0", name="amount"),
-            Index(None, "tenant_id", "invoice_id"),
-            Index(None, "tenant_id", "credit_note_id"),
-        )

@@ -15,7 +15,7 @@ from app.common.days import ONE_DAY
 from app.documents import service as documents
 from app.documents.formats import Language
 from app.documents.sheet import address_lines, seller_of
-from app.receivables import document, queries
+from app.receivables import document, queries, ubl
 from app.receivables.errors import CreditNoteNotFound, InvoiceNotFound
 from app.receivables.models import CreditNote, CreditNoteLine, Invoice, InvoiceLine
 
@@ -45,6 +45,23 @@ def get_credit_note_pdf(session: Session, credit_note_id: UUID) -> tuple[str, by
     return _kept(session, kind, credit_note_id, lambda: render_credit_note(session, row[0], row[1]))
 
 
+def get_sale_pdf(session: Session, invoice: Invoice) -> tuple[str, bytes]:
+    """The file name and bytes of a sale's invoice that was issued.
+
+    Errors: `DocumentUnavailable`.
+    """
+    return _kept(session, documents.DocumentKind.INVOICE, invoice.id, lambda: render(session, invoice))
+
+
+def get_sale_credit_pdf(session: Session, note: CreditNote, corrects: str | None) -> tuple[str, bytes]:
+    """The file name and bytes of a sale's credit note that was issued.
+
+    Errors: `DocumentUnavailable`.
+    """
+    kind = documents.DocumentKind.CREDIT_NOTE
+    return _kept(session, kind, note.id, lambda: render_credit_note(session, note, corrects))
+
+
 def _kept(
     session: Session, kind: documents.DocumentKind, subject_id: UUID, rendering: Callable[[], documents.Rendered]
 ) -> tuple[str, bytes]:
@@ -71,8 +88,34 @@ def print_invoices(session: Session, run_id: UUID, clients: tuple[UUID, UUID]) -
 def render(session: Session, invoice: Invoice) -> documents.Rendered:
     """An invoice as the document of its snapshot."""
     lines = queries.lines_of(session, invoice.id)
-    period = {"due_on": invoice.due_date, "period_start": invoice.period_start, "period_end": invoice.period_end}
-    return _render(session, document.DocumentKind.INVOICE, invoice, invoice.invoice_number, lines, **period)
+    return _render(
+        session, document.DocumentKind.INVOICE, invoice, invoice.invoice_number, lines, **_term_of(session, invoice)
+    )
+
+
+def _term_of(session: Session, invoice: Invoice) -> dict[str, Any]:
+    """The days of an invoice, its terms and its notes; a sale is of a day and has no period."""
+    issuer, order = queries.find_issuer(session, invoice.issuer_id), invoice.order_details
+    terms = (order or {}).get("payment_terms") or (issuer.details if issuer else {}).get("payment_terms") or ""
+    own = {"due_on": invoice.due_date, "payment_terms": terms}
+    if order is not None:
+        return own | {"notes": order.get("notes") or ""}
+    return own | {"period_start": invoice.period_start, "period_end": invoice.period_end}
+
+
+def get_ubl(session: Session, invoice_id: UUID) -> tuple[str, bytes]:
+    """An invoice's file name and content as UBL 2.1.
+
+    Errors: `InvoiceNotFound`.
+    """
+    row = queries.find_invoice_row(session, invoice_id)
+    if row is None:
+        raise InvoiceNotFound
+    invoice, lines = row[0], queries.lines_of(session, invoice_id)
+    kind, number = document.DocumentKind.INVOICE, invoice.invoice_number
+    return f"{number}.xml", ubl.invoice_xml(
+        _content(session, kind, invoice, number, lines, **_term_of(session, invoice))
+    )
 
 
 def render_credit_note(session: Session, note: CreditNote, corrects: str | None) -> documents.Rendered:
@@ -93,16 +136,31 @@ def _render(
     lines: Sequence[InvoiceLine | CreditNoteLine],
     **own: Any,
 ) -> documents.Rendered:
+    content = _content(session, kind, held, number, lines, **own)
+    with metrics.pdf_seconds.time():
+        rendered = document.render_invoice(content)
+    return documents.Rendered(held.id, f"{number}.pdf", rendered)
+
+
+def _content(
+    session: Session,
+    kind: document.DocumentKind,
+    held: Invoice | CreditNote,
+    number: str,
+    lines: Sequence[InvoiceLine | CreditNoteLine],
+    **own: Any,
+) -> document.InvoiceDocument:
+    """What a document prints, from what its rows hold."""
     issuer = queries.find_issuer(session, held.issuer_id)
     seller: dict[str, Any] = issuer.details if issuer else {}
     details, zone = held.client_details, tenancy.current_tenant(session).time_zone
-    content = document.InvoiceDocument(
+    return document.InvoiceDocument(
         kind=kind,
         language=Language(held.language),
         seller=seller_of(seller),
         client=document.BilledClient(
             name=held.client_name,
-            address=address_lines(details.get("address")),
+            address=_address_of(details),
             ice=details.get("ice") or "",
             cin=details.get("cin") or "",
         ),
@@ -114,12 +172,15 @@ def _render(
         vat=tuple(_vat(item) for item in held.taxes),
         tax=held.tax_amount,
         total=held.total_amount,
-        payment_terms=seller.get("payment_terms") or "" if kind is document.DocumentKind.INVOICE else "",
         **own,
     )
-    with metrics.pdf_seconds.time():
-        rendered = document.render_invoice(content)
-    return documents.Rendered(held.id, f"{number}.pdf", rendered)
+
+
+def _address_of(details: dict[str, Any]) -> tuple[str, ...]:
+    """Where a client lives, and by what a customer of another country is taxed."""
+    place = ", ".join(details[name] for name in ("city", "state") if details.get(name))
+    taxed_as = f"TIN {details['tin']}" if details.get("tin") else ""
+    return (*address_lines(details.get("address")), *(line for line in (place, taxed_as) if line))
 
 
 def _vat(item: dict[str, str]) -> document.VatTotal:
@@ -138,13 +199,16 @@ def _groups(lines: Sequence[InvoiceLine | CreditNoteLine], language: str) -> tup
     groups = []
     for _, held in groupby(lines, key=lambda line: line.contract_id):
         own = list(held)
-        label = _SERVICES[language][own[0].service_category]
+        category = own[0].service_category
+        label = _SERVICES[language][category] if category else ""
         printed = tuple(_printed(line) for line in own)
-        groups.append(document.ContractLines(label=label, service=own[0].service_identifier, lines=printed))
+        groups.append(document.ContractLines(label=label, service=own[0].service_identifier or "", lines=printed))
     return tuple(groups)
 
 
 def _printed(line: InvoiceLine | CreditNoteLine) -> document.PrintedLine:
+    if line.item is not None:
+        return _sold(line)
     is_share = line.billed_days != line.month_days and line.line_type == "recurring"
     return document.PrintedLine(
         description=line.description,
@@ -155,4 +219,15 @@ def _printed(line: InvoiceLine | CreditNoteLine) -> document.PrintedLine:
         unit_fee=line.unit_fee if line.line_type == "recurring" else None,
         billed_days=line.billed_days if is_share else None,
         month_days=line.month_days if is_share else None,
+    )
+
+
+def _sold(line: InvoiceLine | CreditNoteLine) -> document.PrintedLine:
+    """A line of a sale: how many at which price."""
+    quantity = (line.item or {}).get("quantity")
+    return document.PrintedLine(
+        description=line.description if quantity in (None, "1") else f"{line.description} × {quantity}",
+        vat_rate=line.tax_rate,
+        net_amount=line.line_total,
+        unit_fee=line.unit_fee if quantity is not None else None,
     )

@@ -39,7 +39,15 @@ from app.receivables.models import (
     Payment,
     PaymentAllocation,
 )
-from app.receivables.values import CreditNoteState, CreditReason, InvoiceStatus, LineType, PaymentStatus, Settlement
+from app.receivables.values import (
+    CreditNoteState,
+    CreditReason,
+    InvoiceStatus,
+    LineType,
+    PaymentStatus,
+    Series,
+    Settlement,
+)
 
 type InvoiceRow = Row[Invoice, str | None]
 type CreditNoteRow = Row[CreditNote, str | None, str | None]
@@ -76,15 +84,29 @@ CREDIT_NOTE_ORDERING = Ordering(
 )
 
 
+def is_issued() -> ColumnElement[bool]:
+    """What clients owe or owed: neither drafts nor cancelled drafts, nor what is made out to somebody else."""
+    hidden = (Settlement.DRAFT, Settlement.CANCELLED)
+    return and_(Invoice.client_id.is_not(None), Invoice.settlement.not_in(hidden))
+
+
 def invoice_rows() -> Select[Invoice, str | None]:
     """Issued invoices beside the hash of their document."""
     of_invoice = and_(StoredDocument.kind == "invoice", StoredDocument.subject_id == Invoice.id)
-    return select(Invoice, StoredDocument.sha256).outerjoin(StoredDocument, of_invoice)
+    return select(Invoice, StoredDocument.sha256).outerjoin(StoredDocument, of_invoice).where(is_issued())
 
 
 def invoice_ids() -> Select[UUID]:
     """The same invoices without their documents, for counting."""
-    return select(Invoice.id)
+    return select(Invoice.id).where(is_issued())
+
+
+def invoices_before(
+    session: Session, wanted: Sequence[ColumnElement[bool]], last: UUID | None, limit: int
+) -> Sequence[Invoice]:
+    """The next invoices after one in the order from the newest to the oldest, by id, which rises with time."""
+    statement = select(Invoice).where(is_issued(), *wanted).order_by(Invoice.id.desc()).limit(limit)
+    return session.scalars(statement if last is None else statement.where(Invoice.id < last)).all()
 
 
 def invoices_where(filters: Mapping[str, Any], today: date) -> list[ColumnElement[bool]]:
@@ -142,7 +164,7 @@ def find_invoice_row(session: Session, invoice_id: UUID) -> InvoiceRow | None:
 
 
 def find_invoice_for_update(session: Session, invoice_id: UUID) -> Invoice | None:
-    statement = select(Invoice).where(Invoice.id == invoice_id)
+    statement = select(Invoice).where(Invoice.id == invoice_id, is_issued())
     statement = statement.with_for_update(key_share=True).execution_options(populate_existing=True)
     return session.scalars(statement).first()
 
@@ -236,15 +258,19 @@ def _counted(line: type[InvoiceLine | CreditNoteLine], amount: SQLColumnExpressi
 
 
 def open_credits(session: Session, clients: tuple[UUID, UUID]) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Credit a range of clients has left: `(client, kind, id, amount)`, oldest first, locked later by use."""
+    """Credit a range of clients has left: `(client, kind, id, amount)`, oldest first, locked later by use.
+
+    A sale's credit note is used by whoever applies it; only what is left of it then is the client's.
+    """
     notes = select(
         CreditNote.client_id, literal("credit_note").label("kind"), CreditNote.id, CreditNote.remaining_amount
     ).where(
         CreditNote.client_id.between(*clients),
         CreditNote.applied_amount < CreditNote.total_amount,
         CreditNote.status == CreditNoteState.ISSUED,
+        or_(CreditNote.series == Series.CREDIT_NOTE, CreditNote.applied_amount > 0),
     )
-    rest = (Payment.amount - Payment.allocated_amount).label("remaining_amount")
+    rest = Payment.amount - Payment.allocated_amount
     payments = select(Payment.client_id, literal("payment").label("kind"), Payment.id, rest).where(
         Payment.client_id.between(*clients),
         Payment.allocated_amount < Payment.amount,
@@ -265,12 +291,12 @@ def last_totals(session: Session, clients: tuple[UUID, UUID]) -> dict[UUID, Any]
         .ext(distinct_on(Invoice.client_id))
         .order_by(Invoice.client_id, Invoice.period_start.desc(), Invoice.id.desc())
     )
-    return {row[0]: row[1] for row in session.execute(statement)}
+    return {row[0]: row[1] for row in session.execute(statement) if row[0] is not None}
 
 
 def payments_where(**filters: Any) -> Select[Payment]:
     """Payments by invoice, client, method and date."""
-    statement = select(Payment)
+    statement = select(Payment).where(Payment.client_id.is_not(None))
     for name, value in filters.items():
         if value is None:
             continue
@@ -304,8 +330,8 @@ def allocations_of(session: Session, payment_id: UUID) -> Sequence[PaymentAlloca
 
 
 def last_invoice_of_payment(session: Session, payment_id: UUID) -> UUID | None:
-    statement = select(PaymentAllocation.invoice_id).where(PaymentAllocation.payment_id == payment_id)
-    return session.scalar(statement.order_by(PaymentAllocation.id.desc()).limit(1))
+    statement = select(PaymentAllocation.invoice_id).where(PaymentAllocation.payment_id == payment_id).limit(1)
+    return session.scalar(statement.order_by(PaymentAllocation.id.desc()))
 
 
 def unprinted_invoice_ids(session: Session, run_id: UUID, clients: tuple[UUID, UUID], limit: int) -> Sequence[UUID]:
@@ -317,8 +343,8 @@ def unprinted_invoice_ids(session: Session, run_id: UUID, clients: tuple[UUID, U
 
 def invoice_ids_of_run(session: Session, run_id: UUID, limit: int) -> Sequence[UUID]:
     """The first invoices of a run, in the order of their numbers."""
-    statement = select(Invoice.id).where(Invoice.billing_run_id == run_id)
-    return session.scalars(statement.order_by(Invoice.invoice_number).limit(limit)).all()
+    statement = select(Invoice.id).where(Invoice.billing_run_id == run_id).order_by(Invoice.invoice_number)
+    return session.scalars(statement.limit(limit)).all()
 
 
 def credit_note_rows() -> Select[CreditNote, str | None, str | None]:
@@ -326,14 +352,13 @@ def credit_note_rows() -> Select[CreditNote, str | None, str | None]:
     of_note = and_(StoredDocument.kind == "credit_note", StoredDocument.subject_id == CreditNote.id)
     statement = select(CreditNote, Invoice.invoice_number, StoredDocument.sha256)
     statement = statement.outerjoin(Invoice, Invoice.id == CreditNote.invoice_id).outerjoin(StoredDocument, of_note)
-    return statement.where(CreditNote.status == CreditNoteState.ISSUED)
+    return statement.where(CreditNote.status == CreditNoteState.ISSUED, CreditNote.client_id.is_not(None))
 
 
 def credit_notes_where(filters: Mapping[str, Any], q: str | None) -> list[ColumnElement[bool]]:
     """The conditions of a list's filters; a null filter is none."""
-    conditions: list[ColumnElement[bool]] = [
-        getattr(CreditNote, name) == value for name, value in filters.items() if value is not None
-    ]
+    given = {name: value for name, value in filters.items() if value is not None}
+    conditions: list[ColumnElement[bool]] = [getattr(CreditNote, name) == value for name, value in given.items()]
     if q is not None:
         number = q.upper()
         by_number = and_(CreditNote.credit_note_number >= number, CreditNote.credit_note_number < number + "\U0010ffff")

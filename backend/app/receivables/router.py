@@ -6,14 +6,15 @@ from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
+from fastapi.responses import StreamingResponse
 
 from app.common.auth import BillingReader, SessionDep
 from app.common.errors import documented
-from app.common.http import pdf_response
+from app.common.http import attachment, pdf_response
 from app.common.pagination import Page, PageQuery
 from app.documents.errors import DocumentUnavailable
 from app.receivables import credits as credit_notes
-from app.receivables import errors, printing, service
+from app.receivables import errors, exporting, printing, service
 from app.receivables.schemas import (
     CreditNoteDetailRead,
     CreditNoteFilter,
@@ -22,12 +23,24 @@ from app.receivables.schemas import (
     InvoiceFilter,
     InvoiceRead,
 )
+from app.receivables.values import ExportFormat
 
 router = APIRouter(tags=["Invoices"])
 
-_PDF: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}
+_FORMATS: Final = {
+    ExportFormat.CSV: "text/csv; charset=utf-8",
+    ExportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ExportFormat.ZIP: "application/zip",
 }
+
+
+def _files(*media_types: str) -> dict[int | str, dict[str, Any]]:
+    """The description of an answer that is a file."""
+    binary = {"schema": {"type": "string", "format": "binary"}}
+    return {200: {"content": {name.partition(";")[0]: binary for name in media_types}}}
+
+
+_PDF: Final = _files("application/pdf")
 
 
 @router.get("/invoices", response_model=Page[InvoiceRead])
@@ -36,6 +49,18 @@ def list_invoices(
 ) -> Page[InvoiceRead]:
     """List invoices; `q` searches numbers and clients."""
     return service.list_invoices(session, request, filters)
+
+
+@router.get("/invoices/export", response_class=StreamingResponse, responses=_files(*_FORMATS.values()))
+def export_invoices(
+    actor: BillingReader,
+    filters: Annotated[InvoiceFilter, Query()],
+    form: Annotated[ExportFormat, Query(alias="format", description="A ZIP holds every document.")] = ExportFormat.CSV,
+    q: Annotated[str | None, Query(max_length=100, description="Free text, as in the list.")] = None,
+) -> StreamingResponse:
+    """Download the invoices a filter finds: a table, or an archive with their documents."""
+    pieces = exporting.export_invoices(actor, form, filters, q)
+    return StreamingResponse(pieces, media_type=_FORMATS[form], headers=attachment(f"invoices.{form}"))
 
 
 @router.get("/invoices/{invoice_id}", response_model=InvoiceDetailRead, responses=documented(errors.InvoiceNotFound))
@@ -53,6 +78,17 @@ def download_invoice_pdf(invoice_id: UUID, session: SessionDep, _actor: BillingR
     """Download the document of an invoice, the same bytes every time."""
     file_name, content = printing.get_pdf(session, invoice_id)
     return pdf_response(file_name, content)
+
+
+@router.get(
+    "/invoices/{invoice_id}/ubl",
+    response_class=Response,
+    responses=_files("application/xml") | documented(errors.InvoiceNotFound),
+)
+def download_invoice_ubl(invoice_id: UUID, session: SessionDep, _actor: BillingReader) -> Response:
+    """Download an invoice as UBL 2.1."""
+    file_name, content = printing.get_ubl(session, invoice_id)
+    return Response(content, media_type="application/xml", headers=attachment(file_name))
 
 
 @router.get("/credit-notes", response_model=Page[CreditNoteRead])

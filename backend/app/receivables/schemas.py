@@ -24,10 +24,10 @@ class InvoiceLineRead(ReadSchema):
 
     id: UUID
     invoice_id: UUID
-    contract_id: UUID
-    service_category: ServiceCategory
-    service_identifier: str
-    offer_id: UUID
+    contract_id: UUID | None = Field(description="Null, as everything of the contract, for what else was sold.")
+    service_category: ServiceCategory | None
+    service_identifier: str | None
+    offer_id: UUID | None
     line_type: LineType
     description: str
     quantity: int = 1
@@ -147,7 +147,7 @@ class CreditNoteLineRead(ReadSchema):
     id: UUID
     credit_note_id: UUID
     invoice_line_id: UUID | None
-    contract_id: UUID
+    contract_id: UUID | None
     line_type: LineType
     description: str
     line_total: Money

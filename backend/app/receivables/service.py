@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -49,6 +49,9 @@ class Receipt:
     method: PaymentMethod = PaymentMethod.OTHER
     reference: str | None = None
     note: str | None = None
+    instrument: str | None = None
+    transaction_ref: str | None = None
+    paid_at: datetime | None = None
 
 
 def get_invoice(session: Session, invoice_id: UUID) -> InvoiceDetailRead:
@@ -99,7 +102,7 @@ def last_totals(session: Session, clients: tuple[UUID, UUID]) -> dict[UUID, Deci
     return queries.last_totals(session, clients)
 
 
-def outstanding_of(session: Session, invoice_id: UUID) -> tuple[Decimal, UUID]:
+def outstanding_of(session: Session, invoice_id: UUID) -> tuple[Decimal, UUID | None]:
     """What is outstanding on an invoice, locked for the settlement that follows, and its client.
 
     Errors: `InvoiceNotFound`, `InvoiceVoid`, `InvoiceAlreadyPaid`.
@@ -114,7 +117,14 @@ def pay_invoice(session: Session, invoice_id: UUID, receipt: Receipt, *, allow_c
     Args: allow_credit: keep what is above the outstanding as the client's credit instead of refusing it.
     Errors: `InvoiceNotFound`, `InvoiceVoid`, `InvoiceAlreadyPaid`, `PaymentExceedsOutstanding`.
     """
-    invoice = _payable(session, invoice_id)
+    return pay(session, _payable(session, invoice_id), receipt, allow_credit=allow_credit)
+
+
+def pay(session: Session, invoice: Invoice, receipt: Receipt, *, allow_credit: bool = False) -> Payment:
+    """Record money for an invoice that the caller holds.
+
+    Errors: `PaymentExceedsOutstanding`.
+    """
     if receipt.amount > invoice.outstanding_amount and not allow_credit:
         raise _exceeds(receipt.amount, invoice.outstanding_amount)
     payment = _new_payment(invoice.client_id, invoice.currency, receipt, invoice_id=invoice.id)
@@ -132,7 +142,7 @@ def pay_client(session: Session, client_id: UUID, receipt: Receipt) -> Payment:
     return _post(session, payment, rules.spread(receipt.amount, due))
 
 
-def reverse_payment(session: Session, payment_id: UUID, reason: str) -> PaymentRead:
+def reverse_payment(session: Session, payment_id: UUID, reason: str) -> Payment:
     """Give back exactly what a payment settled; its invoices are open again with their old due dates.
 
     Errors: `PaymentNotFound`, `PaymentAlreadyReversed`.
@@ -141,7 +151,8 @@ def reverse_payment(session: Session, payment_id: UUID, reason: str) -> PaymentR
     if found is None:
         raise PaymentNotFound
     # A run that uses this payment's rest on a new invoice holds the client; one of the two waits.
-    customers.lock_client(session, found.client_id)
+    if found.client_id is not None:
+        customers.lock_client(session, found.client_id)
     payment = queries.find_payment_for_update(session, payment_id)
     if payment is None:
         raise PaymentNotFound
@@ -155,7 +166,7 @@ def reverse_payment(session: Session, payment_id: UUID, reason: str) -> PaymentR
     audit.record(session, "payment", payment.id, "payment_reversed", {"reason": reason})
     outbox.emit(session, "payment.reversed", payment.id, _payload(payment))
     session.flush()
-    return PaymentRead.model_validate(payment)
+    return payment
 
 
 def list_payments(session: Session, request: PageRequest, filters: dict[str, Any]) -> Page[PaymentRead]:
@@ -203,7 +214,7 @@ def _exceeds(amount: Decimal, outstanding: Decimal) -> PaymentExceedsOutstanding
     return PaymentExceedsOutstanding(details={"amount": str(amount), "outstanding_amount": str(outstanding)})
 
 
-def _new_payment(client_id: UUID, currency: str, receipt: Receipt, *, invoice_id: UUID | None) -> Payment:
+def _new_payment(client_id: UUID | None, currency: str, receipt: Receipt, *, invoice_id: UUID | None) -> Payment:
     return Payment(
         client_id=client_id,
         invoice_id=invoice_id,
@@ -211,8 +222,11 @@ def _new_payment(client_id: UUID, currency: str, receipt: Receipt, *, invoice_id
         currency=currency,
         payment_date=receipt.payment_date,
         method=receipt.method,
+        instrument=receipt.instrument,
         reference=receipt.reference,
+        transaction_ref=receipt.transaction_ref,
         note=receipt.note,
+        paid_at=receipt.paid_at,
     )
 
 
@@ -228,11 +242,8 @@ def _post(session: Session, payment: Payment, parts: list[tuple[Invoice, Decimal
     outbox.emit(session, "payment.posted", payment.id, _payload(payment))
     for invoice, part in parts:
         if part == invoice.outstanding_amount:
-            paid = {
-                "invoice_id": str(invoice.id),
-                "number": invoice.invoice_number,
-                "client_id": str(payment.client_id),
-            }
+            ids = {"invoice_id": str(invoice.id), "client_id": str(payment.client_id) if payment.client_id else None}
+            paid = ids | {"number": invoice.invoice_number}
             audit.record(session, "invoice", invoice.id, "invoice_paid", {"payment_id": str(payment.id)})
             outbox.emit(session, "invoice.paid", invoice.id, paid)
     session.flush()

@@ -22,9 +22,11 @@ class InvoiceStatus(StrEnum):
 class Settlement(StrEnum):
     """What the database derives from the amounts of an invoice."""
 
+    DRAFT = "draft"
     OPEN = "open"
     PAID = "paid"
     VOID = "void"
+    CANCELLED = "cancelled"
 
 
 class LineType(StrEnum):
@@ -33,6 +35,7 @@ class LineType(StrEnum):
     DISCOUNT = "discount"
     ADJUSTMENT = "adjustment"
     TERMINATION_FEE = "termination_fee"
+    SALE = "sale"
 
 
 class PaymentMethod(StrEnum):
@@ -71,6 +74,14 @@ class CreditReason(StrEnum):
     OTHER = "other"
 
 
+class ExportFormat(StrEnum):
+    """How a list leaves the house: a table, or an archive with every document."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    ZIP = "zip"
+
+
 class CreditNoteState(StrEnum):
     """What is stored of a credit note: only an issued one settles anything."""
 
@@ -87,10 +98,29 @@ class CreditNoteStatus(StrEnum):
 
 
 class Series(StrEnum):
-    """Prefixes of document numbers; each counts without a gap per tenant and year."""
+    """Prefixes of document numbers; each counts without a gap per tenant, the first two anew each year."""
 
     INVOICE = "FAC"
     CREDIT_NOTE = "AV"
+    SALE = "INV"
+    SALE_CREDIT = "CN"
+
+    @property
+    def is_sale(self) -> bool:
+        return self in (Series.SALE, Series.SALE_CREDIT)
+
+    @property
+    def credit(self) -> Series:
+        """The series of the credit notes about documents of this one."""
+        return Series.SALE_CREDIT if self.is_sale else Series.CREDIT_NOTE
+
+    def year_of(self, day: date) -> int:
+        """The year a day counts in; a series that never begins anew counts in the year 0."""
+        return 0 if self.is_sale else day.year
+
+    def number(self, day: date, position: int) -> str:
+        """The number of the n-th document, issued or drafted on a day."""
+        return f"{self}-{day:%y%m}-{position:05d}" if self.is_sale else f"{self}-{day.year}-{position:06d}"
 
 
 class TaxAmount(NamedTuple):
@@ -129,6 +159,34 @@ class Totals(NamedTuple):
         """The same amounts with the opposite sign: a negative invoice as the credit note in its place."""
         taxes = tuple(TaxAmount(item.rate, -item.base, -item.tax) for item in self.taxes)
         return Totals(-self.subtotal, -self.tax, -self.total, taxes)
+
+
+class SaleItem(NamedTuple):
+    """Something sold: discounts are taken before tax, the percentage first; the tax rate is a fraction."""
+
+    quantity: Decimal
+    unit_price: Decimal
+    tax_rate: Decimal
+    discount_percent: Decimal = money.ZERO
+    discount_amount: Decimal = money.ZERO
+
+
+class SaleLine(NamedTuple):
+    """What an item comes to: its price after discounts, and the net and the tax in or on it."""
+
+    discount: Decimal
+    price: Decimal
+    net: Decimal
+    tax: Decimal
+    tax_rate: Decimal
+
+
+class SaleAmounts(NamedTuple):
+    """What a sale comes to; `totals.subtotal` is net of discounts, which `discount` adds up."""
+
+    lines: tuple[SaleLine, ...]
+    discount: Decimal
+    totals: Totals
 
 
 class DraftLine(NamedTuple):

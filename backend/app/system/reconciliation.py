@@ -31,7 +31,9 @@ left join (select invoice_id, tax_rate, sum(line_total) as base from invoice_lin
   on r.invoice_id = i.id
 group by i.tenant_id, i.id
 having i.subtotal_amount <> coalesce(sum(r.base), 0)
-    or i.tax_amount <> coalesce(sum(round(r.base * r.tax_rate, 2)), 0)
+    or (i.order_details ->> 'vat_inclusive' is distinct from 'true'
+        and i.tax_amount <> coalesce(sum(round(r.base * r.tax_rate, 2)), 0))
+    or abs(i.tax_amount - coalesce(sum(round(r.base * r.tax_rate, 2)), 0)) > 0.01 * count(r.tax_rate)
     or i.total_amount <> i.subtotal_amount + i.tax_amount
 """
 _CREDIT_NOTE_TOTALS = """
@@ -42,7 +44,7 @@ left join (select credit_note_id, tax_rate, sum(line_total) as base from credit_
   on r.credit_note_id = n.id
 group by n.tenant_id, n.id
 having n.subtotal_amount <> coalesce(sum(r.base), 0) or n.total_amount <> n.subtotal_amount + n.tax_amount
-    or (n.invoice_id is null and n.tax_amount <> coalesce(sum(round(r.base * r.tax_rate, 2)), 0))
+    or (n.invoice_id is null and n.series = 'AV' and n.tax_amount <> coalesce(sum(round(r.base * r.tax_rate, 2)), 0))
 """
 _CREDITED_INVOICES = """
 select i.invoice_number, i.total_amount, i.tax_amount, sum(n.total_amount) as credited, sum(n.tax_amount) as tax
@@ -61,7 +63,7 @@ having abs(sum(c.line_total)) > abs(l.line_total) or sum(c.line_total) * l.line_
 """
 _VOID = """
 select invoice_number, outstanding_amount, paid_amount from invoices i
-where voided_at is not null and (outstanding_amount <> 0 or paid_amount <> 0
+where voided_at is not null and (outstanding_amount <> 0 or (paid_amount <> 0 and series = 'FAC')
   or exists (select from invoice_lines l where l.invoice_id = i.id and not l.is_void))
 """
 _INVOICE_SETTLEMENT = """
@@ -94,10 +96,15 @@ select s.series, s.year, s.last_number, count(d.number) as documents, min(d.posi
 from number_series s
 left join (
   select series, invoice_number as number, split_part(invoice_number, '-', 2)::int as year,
-         split_part(invoice_number, '-', 3)::int as position from invoices
+         split_part(invoice_number, '-', 3)::int as position from invoices where series = 'FAC'
   union all
   select series, credit_note_number, split_part(credit_note_number, '-', 2)::int,
-         split_part(credit_note_number, '-', 3)::int from credit_notes
+         split_part(credit_note_number, '-', 3)::int from credit_notes where series = 'AV'
+  union all
+  select series, invoice_number, 0, split_part(invoice_number, '-', 3)::int from invoices where series = 'INV'
+  union all
+  select series, credit_note_number, 0, split_part(credit_note_number, '-', 3)::int from credit_notes
+  where series = 'CN'
 ) d on d.series = s.series and d.year = s.year
 group by s.series, s.year, s.last_number
 having count(d.number) <> s.last_number or count(distinct d.position) <> s.last_number
@@ -108,7 +115,7 @@ select invoice_number, issued_at, earlier
 from (select invoice_number, issued_at, max(issued_at) over (
         partition by series, split_part(invoice_number, '-', 2) order by split_part(invoice_number, '-', 3)::int
         rows between unbounded preceding and 1 preceding) as earlier
-      from invoices) numbered
+      from invoices where series = 'FAC') numbered
 where issued_at < earlier
 """
 _BILLED_TWICE = """
@@ -162,7 +169,9 @@ where (following is not null and valid_to is distinct from following) or (follow
 """
 _NO_AUDIT = """
 select kind, id from (
-  select 'invoice' as kind, id, 'invoice_issued' as action from invoices
+  select 'invoice' as kind, id, 'invoice_issued' as action from invoices where issued_at is not null
+  union all select 'invoice', id, 'invoice_drafted' from invoices where series = 'INV'
+  union all select 'invoice', id, 'invoice_cancelled' from invoices where cancelled_at is not null
   union all select 'invoice', id, 'invoice_voided' from invoices where voided_at is not null
   union all select 'credit_note', id, 'credit_note_issued' from credit_notes where status = 'issued'
   union all select 'payment', id, 'payment_posted' from payments

@@ -46,6 +46,7 @@ NEEDS: dict[str, set[str]] = {
     "billing:read": {
         "list_billing_runs", "get_billing_run", "preview_billing_run", "list_invoices", "get_invoice",
         "download_invoice_pdf", "list_credit_notes", "get_credit_note", "download_credit_note_pdf",
+        "download_invoice_ubl", "export_invoices",
     },
     "billing:write": {"create_billing_run", "resume_billing_run", "credit_invoice", "void_invoice"},
     "collections:read": {
@@ -66,7 +67,7 @@ NEEDS: dict[str, set[str]] = {
         "get_dunning_policy", "update_dunning_policy", "create_webhook_endpoint",
         "list_webhook_endpoints", "get_webhook_endpoint", "update_webhook_endpoint", "delete_webhook_endpoint",
         "rotate_webhook_secret", "send_webhook_test", "list_webhook_deliveries", "replay_webhook_delivery",
-        "replay_webhook_events",
+        "replay_webhook_events", "create_tenant", "list_tenants", "get_tenant", "update_tenant",
     },
 }  # fmt: skip
 """The permission of every operation, written down a second time."""

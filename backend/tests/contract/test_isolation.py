@@ -79,7 +79,8 @@ def test_the_owner_lists_something(client: TestClient, world: World, operation: 
 
 
 def test_what_a_stranger_does_leaves_no_trace(client: TestClient, world: World) -> None:
-    reading = [op for op in GUARDED if op.method == "get" and op.path_parameters]
+    own = {"get_tenant"}  # shows the stranger's tenant, whose settings are the stranger's to change
+    reading = [op for op in GUARDED if op.method == "get" and op.path_parameters and op.id not in own]
     for printed in ("invoice", "credit_note"):  # printed once, which it says from then on
         path = f"/api/v1/{printed.replace('_', '-')}s/{world[f'{printed}_id']}/pdf"
         assert client.get(path).status_code == 200

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.cli.openapi import render
+from app.common.auth import Permission
 from app.common.openapi import SECURITY_SCHEMES, TAGS
 from app.common.settings import REPOSITORY_DIR
 from tests.contract.world import DESCRIPTION, every_operation
@@ -19,6 +20,8 @@ AMOUNTS = re.compile(r"(amount|.+_amount|.+_fee|line_total)")
 
 def fields() -> Iterator[tuple[str, str, dict[str, Any]]]:
     for name, schema in SCHEMAS.items():
+        if name.startswith("Sale"):
+            continue  # the commerce suite sends numbers
         for field, described in schema.get("properties", {}).items():
             yield name, field, described
 
@@ -45,8 +48,8 @@ def test_every_refusal_is_the_envelope() -> None:
 
 
 def test_every_operation_is_described_and_tagged() -> None:
-    known = {tag["name"] for tag in DESCRIPTION["tags"]}
-    assert known <= set(TAGS)
+    known = {tag["name"] for tag in DESCRIPTION["tags"]} - {"Commerce"}
+    assert known | {"Commerce"} <= set(TAGS)
     for operation in OPERATIONS:
         assert operation.spec["description"].rstrip().endswith((".", ";")), operation.id
         assert len(operation.spec["tags"]) == 1, operation.id
@@ -67,6 +70,28 @@ def test_guarded_operations_take_either_identity() -> None:
         if operation.is_guarded:
             assert operation.spec["security"] == [{"bearer": []}, {"actor": []}]
             assert {"401", "403"} <= set(operation.spec["responses"])
+
+
+def test_guarded_operations_name_their_permission() -> None:
+    named = {operation.id: operation.spec.get("x-permission") for operation in OPERATIONS}
+    assert named["create_offer"] == "catalog:write"
+    assert named["get_health"] is None
+    for operation in OPERATIONS:
+        assert operation.is_guarded == (named[operation.id] in set(Permission)), operation.id
+
+
+def test_headers_that_callers_act_on_are_told() -> None:
+    told = {
+        (operation.id, status): set(answer.get("headers", ()))
+        for operation in OPERATIONS
+        for status, answer in operation.spec["responses"].items()
+    }
+    assert told["get_offer", "200"] == {"ETag"}
+    assert told["get_contract", "200"] == {"ETag"}
+    assert told["update_contract_status", "200"] == {"ETag", "Idempotency-Replayed"}
+    assert told["create_billing_run", "202"] == {"Idempotency-Replayed"}
+    assert told["list_offer_families", "200"] == {"Deprecation", "Link"}
+    assert told["list_offers", "200"] == told["create_offer", "409"] == set()
 
 
 def test_amounts_go_out_as_strings() -> None:

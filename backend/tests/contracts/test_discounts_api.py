@@ -109,12 +109,12 @@ def test_an_unknown_contract_or_discount_is_not_found(client: TestClient, signed
 
 def test_a_discount_ends_today_when_no_day_is_given(client: TestClient, signed: dict[str, Any]) -> None:
     granted = accepted(grant(client, signed["id"]))
-    with on_day("2026-11-20"):
+    with on_day("2027-11-20"):
         assert client.delete(url(signed["id"], granted["id"])).status_code == 204
-    assert listed(client, signed["id"])[0]["end_date"] == "2026-11-19"
+    assert listed(client, signed["id"])[0]["end_date"] == "2027-11-19"
     assert scalar("select count(*) from contract_discounts") == 1
     event = events_of(client, signed["id"])[-1]
-    assert (event["event_type"], event["details"]["effective_date"]) == ("contract_discount_ended", "2026-11-20")
+    assert (event["event_type"], event["details"]["effective_date"]) == ("contract_discount_ended", "2027-11-20")
 
 
 def test_a_discount_that_never_held_is_removed(client: TestClient, signed: dict[str, Any]) -> None:

@@ -194,3 +194,32 @@ def test_a_reversal_and_a_run_never_use_the_same_money(real_client: TestClient) 
     assert lines_of(invoice) == [("recurring", "100.00")]
     assert invoice["outstanding_amount"] == "100.00"
     assert scalar("select allocated_amount from payments") == 0
+
+
+def test_a_line_is_credited_once_by_many(real_client: TestClient) -> None:
+    due = billed_invoice(real_client)
+    body = {"reason": "goodwill", "lines": [{"invoice_line_id": due["lines"][0]["id"], "amount": "10.00"}]}
+    url = f"{API}/invoices/{due['id']}/credit-notes"
+    found = outcomes(at_once(20, lambda _n: real_client.post(url, json=body)))
+    assert found[200, None] == 10
+    assert set(found) == {(200, None), (409, "invoice_already_credited")}
+    numbers = "select string_agg(right(credit_note_number, 2), ' ' order by credit_note_number) from credit_notes"
+    assert scalar(numbers) == "01 02 03 04 05 06 07 08 09 10"
+    assert scalar("select sum(credited_amount) from invoices") == 100
+
+
+def test_an_invoice_is_paid_or_voided(real_client: TestClient) -> None:
+    due = billed_invoice(real_client)
+
+    def turn(number: int) -> Any:
+        if number % 2:
+            body = payment_body("10.00", invoice_id=due["id"])
+            return real_client.post(f"{API}/collections/payments", json=body, headers=key())
+        return real_client.post(f"{API}/invoices/{due['id']}/void", json={"reason": "sent in error"})
+
+    found = outcomes(at_once(8, turn))
+    read = accepted(real_client.get(f"{API}/invoices/{due['id']}"))
+    if read["status"] == "void":
+        assert found == {(200, None): 1, (409, "invoice_void"): 7}
+    else:
+        assert found == {(200, None): 4, (409, "invoice_has_payments"): 4}

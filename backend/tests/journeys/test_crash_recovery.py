@@ -111,10 +111,20 @@ create trigger slowly before update of done_at on billing_run_chunks for each ro
 
 
 @contextmanager
+def _settings_restored() -> Iterator[None]:
+    """Have the tests that follow find their own database again, however this one ends."""
+    try:
+        yield
+    finally:
+        get_settings.cache_clear()
+        db.dispose()
+
+
+@contextmanager
 def _desk(folder: Path) -> Iterator[Desk]:
     """A server with 2,000 clients to bill, which this process's settings point at meanwhile."""
     server = EmbeddedPostgres(folder)
-    with pytest.MonkeyPatch.context() as patch:
+    with _settings_restored(), pytest.MonkeyPatch.context() as patch:
         for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
             patch.setenv(name, os.environ.get(name, ""))
         for name, value in _SETTINGS.items():
@@ -135,8 +145,6 @@ def _desk(folder: Path) -> Iterator[Desk]:
             db.dispose()
             server.stop()
             server.remove()
-    get_settings.cache_clear()
-    db.dispose()
 
 
 def _queue_run(month: tuple[str, str]) -> UUID:

@@ -5,45 +5,19 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import uvicorn
-
 from app.common.settings import REPOSITORY_DIR
-from app.main import create_app
 from tests.factories import scalar
+from tests.journeys.servers import listening
 
 README = (REPOSITORY_DIR / "README.md").read_text(encoding="utf-8")
 SETTLED = """
 select i.total_amount || ' ' || i.settlement || ' ' || count(l.id)
 from invoices i join invoice_lines l on l.invoice_id = i.id group by i.tenant_id, i.id
 """
-
-
-@contextmanager
-def listening() -> Iterator[str]:
-    """The address of the application behind a real server in a thread of this process."""
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(create_app(), log_config=None, access_log=False, ws="none"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
-        thread.start()
-        try:
-            deadline = time.monotonic() + 20
-            while not server.started and time.monotonic() < deadline:
-                time.sleep(0.02)
-            assert server.started
-            yield f"http://127.0.0.1:{bound.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join(timeout=20)
 
 
 def test_the_steps_end_with_a_paid_invoice(real_database: str, tmp_path: Path) -> None:

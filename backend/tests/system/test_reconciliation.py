@@ -79,14 +79,14 @@ def book(real_client: TestClient) -> TestClient:
     bill(real_client, "2026-11")
     invoice_id = run["invoice_ids"][0]
     assert real_client.get(f"/api/v1/invoices/{invoice_id}/pdf").status_code == 200
-    with on_day("2026-12-25"):
-        tasks.run_dunning(str(TENANT_ID))
     payment = {"invoice_id": invoice_id, "amount": "10.00", "payment_date": "2026-11-02"}
     accepted(real_client.post("/api/v1/collections/payments", json=payment, headers=key()))
     line = accepted(real_client.get(f"/api/v1/invoices/{invoice_id}"))["lines"][0]
     part = {"reason": "goodwill", "lines": [{"invoice_line_id": line["id"], "amount": "7.77"}]}
     accepted(real_client.post(f"/api/v1/invoices/{invoice_id}/credit-notes", json=part))
     accepted(real_client.post(f"/api/v1/invoices/{run['invoice_ids'][1]}/void", json={"reason": "sent in error"}))
+    with on_day("2026-12-25"):
+        tasks.run_dunning(str(TENANT_ID))
     return real_client
 
 
