@@ -77,7 +77,7 @@ test('the palette goes to an invoice by its number', async ({ page }) => {
   await page.goto('/clients');
   await settled(page);
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox').fill('FAC-2026-0000');
+  await page.getByLabel('Client, ligne, facture ou action').fill('FAC-2026-0000');
   await page.getByRole('group', { name: 'Factures' }).getByRole('option').first().click();
   await expect(page).toHaveURL(/\/invoices\//);
 });
