@@ -11,6 +11,8 @@ const routes = {
   'operator /': operator('src/app/OverviewPage.tsx'),
   'operator /contracts': operator('src/features/contracts/ContractsPage.tsx'),
   'operator /clients': operator('src/features/clients/ClientsPage.tsx'),
+  'operator /clients/:id': operator('src/features/clients/ClientPage.tsx'),
+  'operator /settings': operator('src/features/settings/CompanyPage.tsx'),
   'operator /offers': operator('src/features/offers/OffersPage.tsx'),
   'operator /invoices': operator('src/features/invoices/InvoicesPage.tsx'),
   'operator /invoices/:id': operator('src/features/invoices/InvoicePage.tsx'),

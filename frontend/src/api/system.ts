@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { type Health, readHealth, UNREACHABLE } from '@/domain/health';
 import { api, read } from './client';
 import { isRecord } from './errors';
+import type { Schema } from './types';
 
 const SERVICE_UNAVAILABLE = 503;
 
@@ -40,3 +41,8 @@ export const identityQuery = queryOptions({
   queryKey: ['me'],
   queryFn: ({ signal }) => read(api.GET('/api/v1/me', { signal })),
 });
+
+/** True when everything is open to the one at work, users and settings included. */
+export function isAdministrator(identity: Schema<'MeRead'> | undefined): boolean {
+  return identity?.roles.includes('admin') ?? false;
+}

@@ -8,6 +8,7 @@ import { LanguageMenu } from './LanguageMenu';
 import { PaletteButton } from './palette/PaletteButton';
 import { SectionTabs } from './SectionTabs';
 import { ThemeSwitch } from './ThemeSwitch';
+import { UserMenu } from './UserMenu';
 
 export function AppHeader(): ReactNode {
   const { t } = useOperatorText();
@@ -22,6 +23,7 @@ export function AppHeader(): ReactNode {
         <HealthIndicator />
         <ThemeSwitch />
         <LanguageMenu />
+        <UserMenu />
       </div>
     </header>
   );

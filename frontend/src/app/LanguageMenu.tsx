@@ -4,6 +4,7 @@ import { useSearchParams } from 'react-router';
 import { ChevronIcon } from '@/components/ui/icons';
 import { isLocale, LOCALE_NAMES, LOCALES } from '@/domain/locale';
 import { useOperatorText } from '@/i18n/operator';
+import styles from './AppHeader.module.css';
 
 export function LanguageMenu(): ReactNode {
   const { t, locale: current, setLocale } = useOperatorText();
@@ -35,7 +36,8 @@ export function LanguageMenu(): ReactNode {
           rightSection={<ChevronIcon />}
           aria-label={`${t('language.label')} : ${LOCALE_NAMES[current]}`}
         >
-          {LOCALE_NAMES[current]}
+          <span className={styles['languageName']}>{LOCALE_NAMES[current]}</span>
+          <span className={styles['languageCode']}>{current.toUpperCase()}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

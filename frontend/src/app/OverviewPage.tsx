@@ -9,7 +9,6 @@ import { INTL_TAGS } from '@/domain/locale';
 import { useOperatorText } from '@/i18n/operator';
 import { HealthDetails } from './HealthDetails';
 import styles from './OverviewPage.module.css';
-import { SignOut } from './session/SignOut';
 import { type SectionState, useSections } from './sections';
 
 function SectionCard({ state }: { state: SectionState }): ReactNode {
@@ -46,7 +45,6 @@ function Session(): ReactNode {
         <dt>{t('overview.roles')}</dt>
         <dd>{identity.roles.join(', ')}</dd>
       </dl>
-      <SignOut />
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { createBrowserRouter, type RouteObject } from 'react-router';
+import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
 import { AppLayout } from './AppLayout';
 import { ErrorPage, NotFoundPage } from './MessagePages';
 
@@ -141,6 +141,93 @@ export const routes: RouteObject[] = [
             lazy: async () => ({
               Component: (await import('@/features/collections/CasePage')).CasePage,
             }),
+          },
+          {
+            path: 'clients/contact-changes',
+            lazy: async () => ({
+              Component: (await import('@/features/clients/ContactChangesPage')).ContactChangesPage,
+            }),
+          },
+          {
+            path: 'clients/:id/statement',
+            lazy: async () => ({
+              Component: (await import('@/features/clients/StatementPage')).StatementPage,
+            }),
+          },
+          {
+            path: 'settings',
+            lazy: async () => ({
+              Component: (await import('@/features/settings/SettingsLayout')).SettingsLayout,
+            }),
+            children: [
+              { index: true, element: <Navigate to="/settings/profile" replace /> },
+              {
+                path: 'profile',
+                lazy: async () => ({
+                  Component: (await import('@/features/settings/ProfilePage')).ProfilePage,
+                }),
+              },
+              {
+                path: 'company',
+                lazy: async () => ({
+                  Component: (await import('@/features/settings/CompanyPage')).CompanyPage,
+                }),
+              },
+              {
+                path: 'users',
+                lazy: async () => ({
+                  Component: (await import('@/features/settings/UsersPage')).UsersPage,
+                }),
+              },
+              {
+                path: 'users/new',
+                lazy: async () => ({
+                  Component: (await import('@/features/settings/NewUserPage')).NewUserPage,
+                }),
+              },
+              {
+                path: 'users/:id',
+                lazy: async () => ({
+                  Component: (await import('@/features/settings/UserPage')).UserPage,
+                }),
+              },
+              {
+                path: 'partners',
+                lazy: async () => ({
+                  Component: (await import('@/features/settings/PartnersPage')).PartnersPage,
+                }),
+              },
+              {
+                path: 'webhooks',
+                lazy: async () => ({
+                  Component: (await import('@/features/settings/WebhooksPage')).WebhooksPage,
+                }),
+              },
+              {
+                path: 'webhooks/new',
+                lazy: async () => ({
+                  Component: (await import('@/features/settings/NewWebhookPage')).NewWebhookPage,
+                }),
+              },
+              {
+                path: 'webhooks/:id',
+                lazy: async () => ({
+                  Component: (await import('@/features/settings/WebhookPage')).WebhookPage,
+                }),
+              },
+              {
+                path: 'dunning',
+                lazy: async () => ({
+                  Component: (await import('@/features/settings/DunningPage')).DunningPage,
+                }),
+              },
+              {
+                path: 'audit',
+                lazy: async () => ({
+                  Component: (await import('@/features/settings/AuditPage')).AuditPage,
+                }),
+              },
+            ],
           },
           { path: '*', element: <NotFoundPage /> },
         ],

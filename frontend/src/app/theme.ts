@@ -53,6 +53,8 @@ export const theme = createTheme({
         radius: 'lg',
         padding: 'lg',
         overlayProps: { backgroundOpacity: 0.45 },
+        // the title of a dialog is no second banner of the page
+        attributes: { header: { role: 'presentation' } },
       },
     },
     TextInput: { defaultProps: { size: 'sm' } },

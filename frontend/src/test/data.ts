@@ -1,3 +1,4 @@
+import type { Balance } from '@/api/account';
 import type { Invoice, InvoiceDetail, InvoiceLine } from '@/api/billing';
 import type { Offer, OfferCategory } from '@/api/catalog';
 import type { Case } from '@/api/cases';
@@ -186,8 +187,24 @@ export const aCase = (changes: Partial<Case> = {}): Case => ({
   opened_at: '2026-11-16T05:00:00Z',
   last_action_at: '2026-11-16T05:00:00Z',
   closed_at: null,
+  voided_at: null,
+  void_reason: null,
   ...changes,
 });
+
+export const aBalance: Balance = {
+  client_id: 'client-1',
+  currency: 'MAD',
+  balance_amount: '18.80',
+  outstanding_amount: '118.80',
+  overdue_amount: '118.80',
+  credit_amount: '100.00',
+  open_invoices: 1,
+  overdue_invoices: 1,
+  oldest_due_date: '2026-11-15',
+  is_delinquent: true,
+  delinquent_since: '2026-11-16',
+};
 
 /** The envelope of a list page. */
 export function pageOf<Row>(rows: Row[], total = rows.length, capped = false) {

@@ -1,6 +1,6 @@
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
-import { aCase, aClient, aContract, anInvoice, anOffer, categories, pageOf } from './data';
+import { aBalance, aCase, aClient, aContract, anInvoice, anOffer, categories, pageOf } from './data';
 
 const READY = { status: 'ok', checks: { database: 'ok', migrations: 'ok', queue: 'ok' } };
 
@@ -30,6 +30,11 @@ export const server = setupServer(
   answer('/me', { actor_id: 'operator', roles: ['user'] }),
   answer('/contracts', pageOf([aContract()], 10_000, true)),
   answer('/customers', pageOf([aClient()], 1284)),
+  answer('/customers/:id/balance', aBalance),
+  answer('/customers/:id/timeline', pageOf([])),
+  answer('/customers/:id/contact-changes', pageOf([])),
+  answer('/contact-changes', pageOf([])),
+  answer('/search', { data: [] }),
   answer('/offers', pageOf([anOffer()])),
   answer('/offer-categories', categories),
   answer('/invoices', pageOf([anInvoice()])),

@@ -1,9 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { invoicesQuery } from '@/api/billing';
-import { contractsQuery } from '@/api/contracts';
-import { clientsQuery } from '@/api/customers';
-import { formatMonth } from '@/domain/dates';
-import { useOperatorText } from '@/i18n/operator';
+import { searchQuery } from '@/api/settings';
+import { identityQuery, isAdministrator } from '@/api/system';
+import type { Schema } from '@/api/types';
+import { type OperatorCatalogue, useOperatorText } from '@/i18n/operator';
+import type { PlainKey } from '@/i18n/types';
 
 export interface Finding {
   id: string;
@@ -17,26 +17,59 @@ export interface FindingGroup {
   findings: Finding[];
 }
 
+type Hit = Schema<'SearchHit'>;
+
 const SHOWN = 5;
 const SHORTEST = 2;
 
-/** What the actions are called and where they lead. */
+/** Where each kind of finding has its page. */
+const GROUPS = { client: 'clients', contract: 'contracts', invoice: 'invoices' } as const;
+
+interface Action {
+  id: string;
+  label: PlainKey<OperatorCatalogue>;
+  to: string;
+}
+
+const ACTIONS: readonly Action[] = [
+  { id: 'new-client', label: 'palette.new_contract', to: '/contracts/new/client' },
+  { id: 'new-line', label: 'palette.existing_client', to: '/contracts/new/existing' },
+  { id: 'new-offer', label: 'palette.new_offer', to: '/offers/new' },
+  { id: 'bill', label: 'palette.bill', to: '/invoices/runs/new' },
+  { id: 'runs', label: 'palette.runs', to: '/invoices/runs' },
+  { id: 'contracts', label: 'nav.contracts', to: '/contracts' },
+  { id: 'clients', label: 'nav.clients', to: '/clients' },
+  { id: 'offers', label: 'nav.offers', to: '/offers' },
+  { id: 'invoices', label: 'nav.invoices', to: '/invoices' },
+  { id: 'collections', label: 'nav.collections', to: '/collections' },
+  { id: 'late', label: 'palette.late_clients', to: '/clients?is_delinquent=true' },
+  { id: 'overdue', label: 'palette.overdue', to: '/invoices?status=overdue' },
+  { id: 'changes', label: 'changes.title', to: '/clients/contact-changes' },
+  { id: 'profile', label: 'settings.profile', to: '/settings/profile' },
+];
+
+const ADMINISTRATION: readonly Action[] = [
+  { id: 'company', label: 'settings.company', to: '/settings/company' },
+  { id: 'users', label: 'settings.users', to: '/settings/users' },
+  { id: 'new-user', label: 'users.new', to: '/settings/users/new' },
+  { id: 'partners', label: 'settings.partners', to: '/settings/partners' },
+  { id: 'webhooks', label: 'settings.webhooks', to: '/settings/webhooks' },
+  { id: 'new-webhook', label: 'webhooks.new', to: '/settings/webhooks/new' },
+  { id: 'dunning', label: 'settings.dunning', to: '/settings/dunning' },
+  { id: 'audit', label: 'settings.audit', to: '/settings/audit' },
+];
+
+/** What the actions are called and where they lead, as far as they are open to the one at work. */
 function useActions(): Finding[] {
   const { t } = useOperatorText();
-  return [
-    { id: 'new-client', label: t('palette.new_contract'), to: '/contracts/new/client' },
-    { id: 'new-line', label: t('palette.existing_client'), to: '/contracts/new/existing' },
-    { id: 'new-offer', label: t('palette.new_offer'), to: '/offers/new' },
-    { id: 'bill', label: t('palette.bill'), to: '/invoices/runs/new' },
-    { id: 'runs', label: t('palette.runs'), to: '/invoices/runs' },
-    { id: 'contracts', label: t('nav.contracts'), to: '/contracts' },
-    { id: 'clients', label: t('nav.clients'), to: '/clients' },
-    { id: 'offers', label: t('nav.offers'), to: '/offers' },
-    { id: 'invoices', label: t('nav.invoices'), to: '/invoices' },
-    { id: 'collections', label: t('nav.collections'), to: '/collections' },
-    { id: 'late', label: t('palette.late_clients'), to: '/clients?is_delinquent=true' },
-    { id: 'overdue', label: t('palette.overdue'), to: '/invoices?status=overdue' },
-  ].map((action) => ({ ...action, detail: t('palette.action') }));
+  const { data: identity } = useQuery(identityQuery);
+  const open = isAdministrator(identity) ? [...ACTIONS, ...ADMINISTRATION] : ACTIONS;
+  return open.map(({ id, label, to }) => ({
+    id,
+    label: t(label),
+    detail: t('palette.action'),
+    to,
+  }));
 }
 
 const folded = (text: string) =>
@@ -47,49 +80,34 @@ const folded = (text: string) =>
 
 /** Everything that a search finds: actions by their words; clients, contracts and invoices by the server. */
 export function useFindings(q: string): { groups: FindingGroup[]; loading: boolean } {
-  const { locale } = useOperatorText();
   const actions = useActions().filter(({ label }) => folded(label).includes(folded(q)));
-  const asked = {
-    enabled: q.length >= SHORTEST,
+  const enabled = q.length >= SHORTEST;
+  const { data, isFetching } = useQuery({
+    ...searchQuery(q),
+    enabled,
     placeholderData: keepPreviousData,
     retry: false,
-  };
-  const clients = useQuery({ ...clientsQuery({ q, size: SHOWN }), ...asked });
-  const contracts = useQuery({ ...contractsQuery({ q, size: SHOWN }), ...asked });
-  const invoices = useQuery({ ...invoicesQuery({ q, size: SHOWN }), ...asked });
-  const found = <Row>(rows: Row[] | undefined, write: (row: Row) => Finding) =>
-    asked.enabled ? (rows ?? []).map(write) : [];
+  });
+  const hits = enabled ? (data?.data ?? []) : [];
+  const findings = (type: Hit['type']): Finding[] =>
+    hits
+      .filter((hit) => hit.type === type)
+      .slice(0, SHOWN)
+      .map(({ id, title, subtitle }) => ({
+        id,
+        label: title,
+        detail: subtitle,
+        to: `/${GROUPS[type]}/${id}`,
+      }));
 
   const groups: FindingGroup[] = [
-    {
-      id: 'clients',
-      findings: found(clients.data?.data, ({ id, full_name, cin, phone }) => ({
-        id,
-        label: full_name,
-        detail: [cin, phone].filter(Boolean).join(' · '),
-        to: `/clients/${id}`,
-      })),
-    },
-    {
-      id: 'contracts',
-      findings: found(contracts.data?.data, (contract) => ({
-        id: contract.id,
-        label: contract.service_identifier,
-        detail: `${contract.client_name} · ${contract.offer_name}`,
-        to: `/contracts/${contract.id}`,
-      })),
-    },
-    {
-      id: 'invoices',
-      findings: found(invoices.data?.data, (invoice) => ({
-        id: invoice.id,
-        label: invoice.invoice_number,
-        detail: `${invoice.client_name} · ${formatMonth(invoice.period_start, locale)}`,
-        to: `/invoices/${invoice.id}`,
-      })),
-    },
+    { id: 'clients', findings: findings('client') },
+    { id: 'contracts', findings: findings('contract') },
+    { id: 'invoices', findings: findings('invoice') },
     { id: 'actions', findings: q === '' ? actions : actions.slice(0, SHOWN) },
   ];
-  const loading = [clients, contracts, invoices].some(({ isFetching }) => isFetching);
-  return { groups: groups.filter(({ findings }) => findings.length > 0), loading };
+  return {
+    groups: groups.filter((group) => group.findings.length > 0),
+    loading: enabled && isFetching,
+  };
 }

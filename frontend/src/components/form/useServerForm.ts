@@ -52,7 +52,7 @@ export function useServerForm<Values extends FieldValues>(
     const known = form.getValues();
     const refused = fieldProblems(error)
       .map(({ path, kind, message }) => ({ name: fieldOf(path), words: fieldText(kind, message) }))
-      .filter(({ name }) => name in known);
+      .filter(({ name }) => (name.split('.')[0] ?? name) in known);
     const coded = error instanceof ApiError ? codes[error.code] : undefined;
     if (coded !== undefined) refused.push({ name: coded, words: problemText(error) });
     refused.forEach(({ name, words }, index) => {

@@ -15,11 +15,14 @@ import { Code, Day } from '@/components/ui/values';
 import { businessDay } from '@/domain/dates';
 import { LOCALE_NAMES } from '@/domain/locale';
 import { useOperatorText } from '@/i18n/operator';
+import { ClientBalance } from './ClientBalance';
+import { ClientChanges } from './ClientChanges';
 import { ClientContracts } from './ClientContracts';
 import { ClientInvoices } from './ClientInvoices';
 import { ClientLines } from './ClientLines';
 import { ClientMenu } from './ClientMenu';
 import styles from './ClientPage.module.css';
+import { ClientTimeline } from './ClientTimeline';
 
 function Details({ client }: { client: Client }): ReactNode {
   const { t } = useOperatorText();
@@ -77,10 +80,13 @@ export function ClientPage(): ReactNode {
       {!data && !error && <PageSkeleton />}
       {client && (
         <div className={styles['page']}>
+          <ClientChanges id={client.id} />
           <Details client={client} />
+          <ClientBalance id={client.id} />
           <ClientContracts client={client} />
           <ClientLines id={client.id} />
           <ClientInvoices id={client.id} />
+          <ClientTimeline key={client.id} id={client.id} />
         </div>
       )}
     </>

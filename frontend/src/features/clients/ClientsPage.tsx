@@ -1,6 +1,8 @@
-import { NativeSelect, Switch } from '@mantine/core';
+import { Button, NativeSelect, Switch } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { contactChangesQuery } from '@/api/account';
 import { type Client, type ClientFilters, clientsQuery } from '@/api/customers';
 import { ListView } from '@/components/list/ListView';
 import { useCounts } from '@/components/list/useCounts';
@@ -62,6 +64,19 @@ function useColumns(): Column<Client>[] {
   ];
 }
 
+/** What clients gave as new contacts and nobody decided yet, counted; nothing while nothing waits. */
+function WaitingChanges(): ReactNode {
+  const { t } = useOperatorText();
+  const { data } = useQuery(contactChangesQuery({ status: 'pending', size: ONE }));
+  const count = data?.meta.total ?? 0;
+  if (count === 0) return null;
+  return (
+    <Button component={Link} to="/clients/contact-changes" variant="default">
+      {t('changes.waiting', { count })}
+    </Button>
+  );
+}
+
 /** The clients: find one, see who owes. Clients are signed up under Contracts. */
 export function ClientsPage(): ReactNode {
   const { t } = useOperatorText();
@@ -94,6 +109,7 @@ export function ClientsPage(): ReactNode {
       <PageHeader
         title={t('nav.clients')}
         aside={total === null ? undefined : <TotalText total={total} capped={capped} />}
+        actions={<WaitingChanges />}
       />
       <ListView
         id="clients"

@@ -116,7 +116,6 @@ const messages: MessagesOf<typeof reference> = {
   'cost.line.adjustment': 'تسوية',
   'cost.line.termination_fee': 'رسوم الفسخ',
   'cost.line.sale': 'بيع',
-  'cost.line.sale': 'شراء',
   'cost.tax': 'الضريبة على القيمة المضافة',
   'cost.total': 'المجموع الواجب أداؤه',
   'cost.nothing': 'لا شيء يؤدى عن الشهر الأول.',

@@ -109,6 +109,19 @@ const messages: MessagesOf<typeof reference> = {
   'invalid.mobile_components': 'يشمل عرض الهاتف المحمول الإنترنت أو المكالمات أو كليهما.',
   'invalid.landline_components': 'يشمل عرض الهاتف الثابت عنصرا واحدا على الأقل.',
   'list.remove_filter': 'إزالة عامل التصفية {name}',
+  'signin.over': 'انتهت جلستك',
+  'signin.over.lead': 'سجّل الدخول للمتابعة: ما كتبته ما زال هنا.',
+  'signin.asked.lead': 'اعمل بحسابك الخاص بدل الملف المحلي.',
+  'signin.other': 'الدخول بحساب',
+  'invalid.digits': '20 رقما على الأكثر.',
+  'invalid.increase': 'عدد صحيح، 1 على الأقل.',
+  'invalid.choose_one': 'اختيار واحد على الأقل.',
+  'invalid.url': 'عنوان كامل، مثلا https://exemple.ma/webhooks.',
+  'invalid.days_late': 'من 1 إلى 3650 يوما.',
+  'invalid.level_later': 'بعد المستوى السابق.',
+  'invalid.level_milder': 'ليس أخف من المستوى السابق.',
+  'invalid.level_notice': 'قبله تذكير أو إنذار لمبلغ لا يتجاوزه.',
+  'invalid.quiet_both': 'بداية ونهاية، أو لا شيء منهما.',
 };
 
 export default messages;

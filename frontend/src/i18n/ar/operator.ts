@@ -1,5 +1,7 @@
 import type reference from '../fr/operator';
 import type { MessagesOf } from '../types';
+import account from './account';
+import automation from './automation';
 import clients from './clients';
 import collections from './collections';
 import common from './common';
@@ -11,11 +13,15 @@ import payments from './payments';
 import runs from './runs';
 import problems from './problems';
 import signing from './signing';
+import settings from './settings';
+import trail from './trail';
 
 const total = 'المجموع: {count}';
 const messages: MessagesOf<typeof reference> = {
   ...common,
   ...collections,
+  ...account,
+  ...automation,
   ...clients,
   ...contracts,
   ...invoices,
@@ -25,6 +31,8 @@ const messages: MessagesOf<typeof reference> = {
   ...runs,
   ...problems,
   ...signing,
+  ...settings,
+  ...trail,
   'skip.to_content': 'الانتقال إلى المحتوى',
   'nav.label': 'الأقسام',
   'nav.home': 'MT-Facturation، نظرة عامة',

@@ -57,6 +57,16 @@ const messages: MessagesOf<typeof reference> = {
   'field.int_parsing': 'عدد صحيح.',
   'field.int_from_float': 'عدد صحيح.',
   'field.date_from_datetime_parsing': 'تاريخ صحيح.',
+  'problem.user_not_found': 'هذا المستخدم غير موجود.',
+  'problem.user_email_conflict': 'لمستخدم آخر هذا العنوان.',
+  'problem.last_administrator': 'هذا آخر مدير: عيّن غيره أولا.',
+  'problem.api_client_not_found': 'لم يعد هذا الولوج موجودا.',
+  'problem.client_has_outstanding_amount': 'ما زال على هذا الزبون:',
+  'problem.contact_change_not_found': 'هذا التغيير غير موجود.',
+  'problem.contact_change_decided': 'سبق البت فيه.',
+  'problem.webhook_endpoint_not_found': 'لم يعد هذا المتلقي موجودا.',
+  'problem.webhook_delivery_not_found': 'لم يعد هذا الإرسال موجودا.',
+  'problem.webhook_endpoint_inactive': 'الإرسال متوقف: فعّله أولا.',
 };
 
 export default messages;

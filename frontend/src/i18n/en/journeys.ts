@@ -109,7 +109,6 @@ const messages: MessagesOf<typeof reference> = {
   'cost.line.adjustment': 'Adjustment',
   'cost.line.termination_fee': 'Termination fee',
   'cost.line.sale': 'Sale',
-  'cost.line.sale': 'Purchase',
   'cost.tax': 'VAT',
   'cost.total': 'Total to pay',
   'cost.nothing': 'Nothing to pay for the first month.',

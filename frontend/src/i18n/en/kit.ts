@@ -109,6 +109,19 @@ const messages: MessagesOf<typeof reference> = {
   'invalid.mobile_components': 'A mobile offer includes data, calls or both.',
   'invalid.landline_components': 'A landline offer includes at least one component.',
   'list.remove_filter': 'Remove the filter {name}',
+  'signin.over': 'Your session has ended',
+  'signin.over.lead': 'Sign in to go on: what you typed is still there.',
+  'signin.asked.lead': 'Work under your own account rather than the local profile.',
+  'signin.other': 'Sign in with an account',
+  'invalid.digits': 'At most 20 digits.',
+  'invalid.increase': 'A whole number, at least 1.',
+  'invalid.choose_one': 'Choose at least one.',
+  'invalid.url': 'A whole address, for example https://example.com/webhooks.',
+  'invalid.days_late': 'From 1 to 3650 days.',
+  'invalid.level_later': 'Later than the level before.',
+  'invalid.level_milder': 'No milder than the level before.',
+  'invalid.level_notice': 'First a reminder or a warning, for no larger an amount.',
+  'invalid.quiet_both': 'A beginning and an end, or neither.',
 };
 
 export default messages;

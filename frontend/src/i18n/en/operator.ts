@@ -1,5 +1,7 @@
 import type reference from '../fr/operator';
 import type { MessagesOf } from '../types';
+import account from './account';
+import automation from './automation';
 import clients from './clients';
 import collections from './collections';
 import common from './common';
@@ -11,10 +13,14 @@ import payments from './payments';
 import runs from './runs';
 import problems from './problems';
 import signing from './signing';
+import settings from './settings';
+import trail from './trail';
 
 const messages: MessagesOf<typeof reference> = {
   ...common,
   ...collections,
+  ...account,
+  ...automation,
   ...clients,
   ...contracts,
   ...invoices,
@@ -24,6 +30,8 @@ const messages: MessagesOf<typeof reference> = {
   ...runs,
   ...problems,
   ...signing,
+  ...settings,
+  ...trail,
   'skip.to_content': 'Skip to content',
   'nav.label': 'Sections',
   'nav.home': 'MT-Facturation, overview',

@@ -57,6 +57,16 @@ const messages: MessagesOf<typeof reference> = {
   'field.int_parsing': 'A whole number.',
   'field.int_from_float': 'A whole number.',
   'field.date_from_datetime_parsing': 'A valid date.',
+  'problem.user_not_found': 'This user does not exist.',
+  'problem.user_email_conflict': 'A user has this address already.',
+  'problem.last_administrator': 'This is the last administrator: name another one first.',
+  'problem.api_client_not_found': 'This access does not exist any more.',
+  'problem.client_has_outstanding_amount': 'This client still owes:',
+  'problem.contact_change_not_found': 'This change does not exist.',
+  'problem.contact_change_decided': 'Somebody decided on it already.',
+  'problem.webhook_endpoint_not_found': 'This endpoint does not exist any more.',
+  'problem.webhook_delivery_not_found': 'This delivery does not exist any more.',
+  'problem.webhook_endpoint_inactive': 'Sending is off: turn it on first.',
 };
 
 export default messages;

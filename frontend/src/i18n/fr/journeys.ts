@@ -109,7 +109,6 @@ export default {
   'cost.line.adjustment': 'Régularisation',
   'cost.line.termination_fee': 'Frais de résiliation',
   'cost.line.sale': 'Vente',
-  'cost.line.sale': 'Achat',
   'cost.tax': 'TVA',
   'cost.total': 'Total à payer',
   'cost.nothing': 'Rien à payer pour le premier mois.',

@@ -1,3 +1,5 @@
+import account from './account';
+import automation from './automation';
 import clients from './clients';
 import collections from './collections';
 import common from './common';
@@ -9,11 +11,15 @@ import payments from './payments';
 import runs from './runs';
 import problems from './problems';
 import signing from './signing';
+import settings from './settings';
+import trail from './trail';
 
 /** What the operator's workspace says. */
 export default {
   ...common,
   ...collections,
+  ...account,
+  ...automation,
   ...clients,
   ...contracts,
   ...invoices,
@@ -23,6 +29,8 @@ export default {
   ...runs,
   ...problems,
   ...signing,
+  ...settings,
+  ...trail,
   'skip.to_content': 'Aller au contenu',
   'nav.label': 'Sections',
   'nav.home': 'MT-Facturation, vue d’ensemble',
