@@ -47,14 +47,6 @@ export const theme = createTheme({
     InputWrapper: {
       defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] },
     },
-    Modal: {
-      defaultProps: {
-        centered: true,
-        radius: 'lg',
-        padding: 'lg',
-        overlayProps: { backgroundOpacity: 0.45 },
-      },
-    },
     TextInput: { defaultProps: { size: 'sm' } },
     Popover: { defaultProps: { radius: 'md' } },
   },

@@ -46,6 +46,7 @@ function Headings<Row>({ columns, sort }: Pick<Props<Row>, 'columns' | 'sort'>):
             scope="col"
             role="columnheader"
             data-numeric={column.numeric ?? false}
+            aria-label={column.heading}
             aria-sort={sortState(column.sort, sort?.value)}
           >
             {sort && column.sort !== undefined ? (
@@ -72,7 +73,12 @@ function sortState(field: string | undefined, sort: string | undefined) {
 export function DataTable<Row>(props: Props<Row>): ReactNode {
   const { caption, columns, rows, rowKey, rowTarget, sort, dense, busy } = props;
   return (
-    <div className={styles['frame']} data-dense={dense ?? false} aria-busy={busy ?? false}>
+    <div
+      className={styles['frame']}
+      data-dense={dense ?? false}
+      data-wide={columns.length > 5}
+      aria-busy={busy ?? false}
+    >
       <table className={styles['table']} role="table">
         <caption className="visually-hidden">{caption}</caption>
         <Headings columns={columns} sort={sort} />

@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { InvoiceDetail } from '@/api/billing';
@@ -13,6 +13,7 @@ import { useServerForm } from '@/components/form/useServerForm';
 import { Money } from '@/components/ui/values';
 import { businessDay } from '@/domain/dates';
 import { formatMoney } from '@/domain/money';
+import { Dialog } from '@/components/feedback/Dialog';
 import { useOperatorText } from '@/i18n/operator';
 import styles from './InvoicePage.module.css';
 import { METHODS, paymentBody, paymentSchema } from './paymentForm';
@@ -44,7 +45,7 @@ export function RecordPayment(props: { invoice: InvoiceDetail; onClose: () => vo
     onClose();
   });
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={t('payments.record_title', { number: invoice.invoice_number })}
@@ -81,6 +82,6 @@ export function RecordPayment(props: { invoice: InvoiceDetail; onClose: () => vo
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
