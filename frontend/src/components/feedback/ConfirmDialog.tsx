@@ -1,7 +1,8 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useOperatorText } from '@/i18n/operator';
 import styles from './ConfirmDialog.module.css';
+import { Dialog } from './Dialog';
 import { Problem } from './Problem';
 
 interface Props {
@@ -32,7 +33,7 @@ export function ConfirmDialog(props: Props): ReactNode {
   const { running, error, onConfirm, onClose } = props;
   const { t } = useOperatorText();
   return (
-    <Modal opened={opened} onClose={onClose} title={title} closeOnClickOutside={!running}>
+    <Dialog opened={opened} onClose={onClose} title={title} closeOnClickOutside={!running}>
       <form
         className={styles['dialog']}
         onSubmit={(event) => {
@@ -61,6 +62,6 @@ export function ConfirmDialog(props: Props): ReactNode {
           )}
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

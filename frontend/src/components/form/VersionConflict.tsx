@@ -1,5 +1,6 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Dialog } from '@/components/feedback/Dialog';
 import { useOperatorText } from '@/i18n/operator';
 import styles from './fields.module.css';
 
@@ -23,7 +24,7 @@ export function VersionConflict(props: Props): ReactNode {
   const { differences, running, onKeepMine, onTakeTheirs, onClose } = props;
   const { t } = useOperatorText();
   return (
-    <Modal opened={differences !== null} onClose={onClose} title={t('conflict.title')} size="lg">
+    <Dialog opened={differences !== null} onClose={onClose} title={t('conflict.title')} size="lg">
       <div className={styles['form']}>
         <p>{t('conflict.text')}</p>
         <table className={styles['versions']}>
@@ -54,6 +55,6 @@ export function VersionConflict(props: Props): ReactNode {
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -59,6 +59,7 @@ function Headings<Row>(
             scope="col"
             role="columnheader"
             data-numeric={column.numeric ?? false}
+            aria-label={column.heading}
             aria-sort={sortState(column.sort, sort?.value)}
           >
             {sort && column.sort !== undefined ? (
@@ -85,7 +86,12 @@ function sortState(field: string | undefined, sort: string | undefined) {
 export function DataTable<Row>(props: Props<Row>): ReactNode {
   const { caption, columns, rows, rowKey, rowTarget, dense, busy, selection } = props;
   return (
-    <div className={styles['frame']} data-dense={dense ?? false} aria-busy={busy ?? false}>
+    <div
+      className={styles['frame']}
+      data-dense={dense ?? false}
+      data-wide={columns.length > 5}
+      aria-busy={busy ?? false}
+    >
       <table className={styles['table']} role="table">
         <caption className="visually-hidden">{caption}</caption>
         <Headings {...props} />

@@ -50,7 +50,7 @@ export function PdfViewer({ path, fileName, title }: Props): ReactNode {
   }
   return (
     <div className={styles['viewer']}>
-      <iframe className={styles['page']} src={`${url}#view=FitH`} title={title} />
+      <iframe className={styles['page']} src={`${url}#view=FitH&navpanes=0`} title={title} />
       <div className={styles['actions']}>
         <Button
           component="a"

@@ -1,8 +1,9 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { ProvisionPreview } from '@/api/contracts';
 import { formatDay } from '@/domain/dates';
 import { formatMoney, HOME_CURRENCY } from '@/domain/money';
+import { Dialog } from '@/components/feedback/Dialog';
 import { useOperatorText } from '@/i18n/operator';
 import dialog from '@/components/feedback/ConfirmDialog.module.css';
 
@@ -21,7 +22,7 @@ export function ConfirmSigning(props: Props): ReactNode {
   const { t, locale } = useOperatorText();
   const money = (amount: string) => formatMoney(amount, HOME_CURRENCY, locale);
   return (
-    <Modal opened={preview !== null} onClose={onClose} title={t('sign.confirm_title', { name })}>
+    <Dialog opened={preview !== null} onClose={onClose} title={t('sign.confirm_title', { name })}>
       {preview && (
         <div className={dialog['dialog']}>
           <ul className={dialog['consequences']}>
@@ -53,6 +54,6 @@ export function ConfirmSigning(props: Props): ReactNode {
           </div>
         </div>
       )}
-    </Modal>
+    </Dialog>
   );
 }
