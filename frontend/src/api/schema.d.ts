@@ -7940,6 +7940,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8037,6 +8039,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8126,6 +8130,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8254,6 +8260,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8348,6 +8356,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8478,6 +8488,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8581,6 +8593,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8674,6 +8688,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8793,6 +8809,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8887,6 +8905,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9017,6 +9037,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9120,6 +9142,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9214,6 +9238,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9342,6 +9368,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9436,6 +9464,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9566,6 +9596,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9651,6 +9683,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9734,6 +9768,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9828,6 +9864,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9956,6 +9994,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10048,6 +10088,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10150,6 +10192,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10262,6 +10306,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10367,6 +10413,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10461,6 +10509,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10602,6 +10652,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10719,6 +10771,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10813,6 +10867,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10941,6 +10997,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11038,6 +11096,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11175,6 +11235,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11271,6 +11333,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11365,6 +11429,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11504,6 +11570,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11652,6 +11720,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11800,6 +11870,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11883,6 +11955,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12022,6 +12096,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12105,6 +12181,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12206,6 +12284,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12343,6 +12423,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12482,6 +12564,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12577,6 +12661,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12694,6 +12780,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12811,6 +12899,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12910,6 +13000,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13047,6 +13139,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13184,6 +13278,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13316,6 +13412,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13412,6 +13510,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13506,6 +13606,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13611,6 +13713,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13750,6 +13854,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13846,6 +13952,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13943,6 +14051,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14048,6 +14158,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14200,6 +14312,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14352,6 +14466,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14446,6 +14562,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14544,6 +14662,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14638,6 +14758,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14732,6 +14854,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14830,6 +14954,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14958,6 +15084,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15054,6 +15182,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15202,6 +15332,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15303,6 +15435,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15420,6 +15554,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15514,6 +15650,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15620,6 +15758,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15722,6 +15862,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15829,6 +15971,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15968,6 +16112,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16073,6 +16219,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16158,6 +16306,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16286,6 +16436,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16376,6 +16528,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16590,6 +16744,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16688,6 +16844,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16782,6 +16940,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16921,6 +17081,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17015,6 +17177,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17109,6 +17273,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17248,6 +17414,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17288,6 +17456,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version that was read; send it as `If-Match` with a change. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17432,6 +17602,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17551,6 +17723,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17954,6 +18128,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18064,6 +18240,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18142,6 +18320,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18263,6 +18443,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18461,6 +18643,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18593,6 +18777,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18730,6 +18916,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18867,6 +19055,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18950,6 +19140,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19033,6 +19225,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19120,6 +19314,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19216,6 +19412,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19344,6 +19542,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19440,6 +19640,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19588,6 +19790,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19689,6 +19893,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19783,6 +19989,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19869,6 +20077,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19954,6 +20164,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -20082,6 +20294,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -20178,6 +20392,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -20326,6 +20542,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -20427,6 +20645,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -20521,6 +20741,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -20649,6 +20871,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -20745,6 +20969,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -20884,6 +21110,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -20979,6 +21207,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -21107,6 +21337,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -21203,6 +21435,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -21351,6 +21585,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -21468,6 +21704,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -21585,6 +21823,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -21724,6 +21964,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -21818,6 +22060,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -21946,6 +22190,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -22042,6 +22288,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -22181,6 +22429,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -22273,6 +22523,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -22380,6 +22632,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -22498,6 +22752,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -22637,6 +22893,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -22776,6 +23034,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -22893,6 +23153,8 @@ export interface operations {
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
