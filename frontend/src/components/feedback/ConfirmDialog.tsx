@@ -32,7 +32,15 @@ export function ConfirmDialog(props: Props): ReactNode {
   const { running, error, onConfirm, onClose } = props;
   const { t } = useOperatorText();
   return (
-    <Modal opened={opened} onClose={onClose} title={title} closeOnClickOutside={!running}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      closeOnClickOutside={!running}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+      // the header of a dialog is not the page's banner
+      attributes={{ header: { role: 'presentation' } }}
+    >
       <form
         className={styles['dialog']}
         onSubmit={(event) => {
