@@ -22,8 +22,9 @@ LANDING_CSP = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'; "
     "form-action 'self'"
 )
-# The operator's component library writes style attributes; scripts stay as strict as on the landing.
-OPERATOR_CSP = f"{LANDING_CSP}; style-src 'self' 'unsafe-inline'"
+# The operator's component library writes style attributes, and documents fetched with the identity are shown in a
+# frame; scripts stay as strict as on the landing.
+OPERATOR_CSP = f"{LANDING_CSP}; style-src 'self' 'unsafe-inline'; frame-src 'self' blob:"
 
 NOT_BUILT = "The frontend is not built. Run `npm ci` and `npm run build` in `frontend`, then reload.\n"
 
