@@ -42,8 +42,8 @@ export const invoiceUblPath = (id: string) => `/api/v1/invoices/${encodeURICompo
 
 /** Where the invoices of a filter stand as one file. */
 export function invoiceExportPath(filters: InvoiceFilters, format: string): string {
-  const sent = Object.entries({ ...filters, format }).flatMap(([name, value]) =>
-    value === undefined || value === null ? [] : [[name, String(value)]],
+  const sent = Object.entries<string | number | null | undefined>({ ...filters, format }).flatMap(
+    ([name, value]) => (value === undefined || value === null ? [] : [[name, String(value)]]),
   );
   return `/api/v1/invoices/export?${new URLSearchParams(sent).toString()}`;
 }

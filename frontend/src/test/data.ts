@@ -187,8 +187,6 @@ export const aCase = (changes: Partial<Case> = {}): Case => ({
   opened_at: '2026-11-16T05:00:00Z',
   last_action_at: '2026-11-16T05:00:00Z',
   closed_at: null,
-  voided_at: null,
-  void_reason: null,
   ...changes,
 });
 

@@ -1,3 +1,4 @@
+/* eslint-disable jsx-a11y-x/no-interactive-element-to-noninteractive-role -- as in DataTable */
 import { Checkbox } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useOperatorText } from '@/i18n/operator';

@@ -48,7 +48,7 @@ export function CaseHistory({ id }: { id: string }): ReactNode {
       ...passage(action.details),
       ...(typeof amount === 'string' ? [money(amount)] : []),
       ...(action.channel === null ? [] : [t(`case.channel.${action.channel}`)]),
-      ...(action.level === null ? [] : [t('dunning.level', { level: action.level })]),
+      ...(action.level === null ? [] : [t('chase.level', { level: action.level })]),
       ...(action.promised_on === null
         ? []
         : [t('case.promised_for', { day: formatDay(action.promised_on, locale) })]),

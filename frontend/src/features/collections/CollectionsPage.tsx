@@ -30,7 +30,7 @@ export function CollectionsPage(): ReactNode {
         title={t('nav.collections')}
         actions={
           <Button component={Link} to="/collections/dunning" variant="default">
-            {t('dunning.open')}
+            {t('chase.open')}
           </Button>
         }
       />

@@ -24,14 +24,14 @@ function useColumns() {
   const totals: Column<Total>[] = [
     {
       id: 'level',
-      heading: t('dunning.levels'),
-      cell: ({ level }) => t('dunning.level', { level }),
+      heading: t('chase.levels'),
+      cell: ({ level }) => t('chase.level', { level }),
     },
-    { id: 'action', heading: t('case.action'), cell: ({ action }) => t(`dunning.${action}`) },
+    { id: 'action', heading: t('case.action'), cell: ({ action }) => t(`chase.${action}`) },
     { id: 'channel', heading: t('case.channel'), cell: (total) => channel(total.channel) },
     {
       id: 'cases',
-      heading: t('dunning.cases'),
+      heading: t('chase.cases'),
       numeric: true,
       cell: ({ cases: count }) => t('runs.count', { count }),
     },
@@ -49,7 +49,7 @@ function useColumns() {
       short: true,
       cell: (action) => <Code>{action.invoice_number}</Code>,
     },
-    { id: 'action', heading: t('case.action'), cell: ({ action }) => t(`dunning.${action}`) },
+    { id: 'action', heading: t('case.action'), cell: ({ action }) => t(`chase.${action}`) },
     { id: 'channel', heading: t('case.channel'), cell: (action) => channel(action.channel) },
     {
       id: 'late',
@@ -71,44 +71,44 @@ function Result({ simulation }: { simulation: Simulation }): ReactNode {
   const { t, locale } = useOperatorText();
   const columns = useColumns();
   const skipped = SKIPS.map((skip): [string, ReactNode] => [
-    t(`dunning.skip.${skip}`),
+    t(`chase.skip.${skip}`),
     t('runs.count', { count: simulation.skipped[skip] ?? 0 }),
   ]);
   return (
     <div className={styles['page']}>
-      <Panel title={t('dunning.next')} aside={t('dunning.nothing_done')}>
+      <Panel title={t('chase.next')} aside={t('chase.nothing_done')}>
         <Facts
           facts={[
-            [t('dunning.run_on'), formatDay(simulation.run_on, locale)],
-            [t('dunning.runs_at'), formatInstant(simulation.runs_at, locale)],
-            [t('dunning.examined'), t('runs.count', { count: simulation.examined_cases })],
-            [t('dunning.actions'), t('runs.count', { count: simulation.action_count })],
+            [t('chase.run_on'), formatDay(simulation.run_on, locale)],
+            [t('chase.runs_at'), formatInstant(simulation.runs_at, locale)],
+            [t('chase.examined'), t('runs.count', { count: simulation.examined_cases })],
+            [t('chase.actions'), t('runs.count', { count: simulation.action_count })],
           ]}
         />
       </Panel>
-      <Panel title={t('dunning.by_level')} flush>
+      <Panel title={t('chase.by_level')} flush>
         {simulation.totals.length === 0 ? (
-          <p className={styles['nothing']}>{t('dunning.none')}</p>
+          <p className={styles['nothing']}>{t('chase.none')}</p>
         ) : (
           <DataTable
-            caption={t('dunning.by_level')}
+            caption={t('chase.by_level')}
             columns={columns.totals}
             rows={simulation.totals}
             rowKey={({ level, action, channel }) => `${level} ${action} ${channel ?? ''}`}
           />
         )}
       </Panel>
-      <Panel title={t('dunning.skipped')}>
+      <Panel title={t('chase.skipped')}>
         <Facts facts={skipped} />
       </Panel>
       {simulation.actions.length > 0 && (
         <Panel
-          title={t('dunning.who')}
-          aside={simulation.actions_capped && t('dunning.capped')}
+          title={t('chase.who')}
+          aside={simulation.actions_capped && t('chase.capped')}
           flush
         >
           <DataTable
-            caption={t('dunning.who')}
+            caption={t('chase.who')}
             columns={columns.actions}
             rows={simulation.actions}
             rowKey={({ case_id, action }) => `${case_id} ${action}`}
@@ -127,12 +127,12 @@ export function DunningPage(): ReactNode {
   return (
     <>
       <PageHeader
-        title={t('dunning.title')}
+        title={t('chase.title')}
         back={{ to: '/collections', label: t('nav.collections') }}
         aside={
           data && (
             <StatusBadge tone={data.is_active ? 'ok' : 'muted'}>
-              {t(data.is_active ? 'dunning.active' : 'dunning.inactive')}
+              {t(data.is_active ? 'chase.active' : 'chase.inactive')}
             </StatusBadge>
           )
         }
