@@ -5,6 +5,9 @@ const OPERATOR = { 'X-Actor-Id': 'operator' };
 /** A suffix that no other run of these tests has used. */
 const unique = Date.now().toString(36).toUpperCase();
 
+const DAY_MS = 86_400_000;
+const tenDaysAgo = new Date(Date.now() - 10 * DAY_MS).toISOString().slice(0, 10);
+
 async function firstId(request: APIRequestContext, list: string): Promise<string> {
   const answer = await request.get(`/api/v1/${list}`, { headers: OPERATOR });
   const page = (await answer.json()) as { data: { id: string }[] };
@@ -84,7 +87,7 @@ test('a line changes plan, and the choice between two lines is the operator’s'
   const sign = async (body: object) => {
     const answer = await request.post('/api/v1/contracts/provision', {
       headers: OPERATOR,
-      data: { offer_id: offer, contract_start_date: '2026-11-01', ...body },
+      data: { offer_id: offer, contract_start_date: tenDaysAgo, ...body },
     });
     return (await answer.json()) as { contract: { id: string; client_id: string } };
   };

@@ -1,6 +1,15 @@
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
-import { aBalance, aCase, aClient, aContract, anInvoice, anOffer, categories, pageOf } from './data';
+import {
+  aBalance,
+  aCase,
+  aClient,
+  aContract,
+  anInvoice,
+  anOffer,
+  categories,
+  pageOf,
+} from './data';
 
 const READY = { status: 'ok', checks: { database: 'ok', migrations: 'ok', queue: 'ok' } };
 
