@@ -46,7 +46,6 @@ function Headings<Row>({ columns, sort }: Pick<Props<Row>, 'columns' | 'sort'>):
             scope="col"
             role="columnheader"
             data-numeric={column.numeric ?? false}
-            aria-label={column.heading}
             aria-sort={sortState(column.sort, sort?.value)}
           >
             {sort && column.sort !== undefined ? (
