@@ -59,7 +59,6 @@ function Headings<Row>(
             scope="col"
             role="columnheader"
             data-numeric={column.numeric ?? false}
-            aria-label={column.heading}
             aria-sort={sortState(column.sort, sort?.value)}
           >
             {sort && column.sort !== undefined ? (
