@@ -27,6 +27,8 @@ export const server = setupServer(
   answer('/me', { actor_id: 'operator', roles: ['user'] }),
   answer('/contracts', pageOf([aContract()], 10_000, true)),
   answer('/customers', pageOf([aClient()], 1284)),
+  answer('/customers/:id/subscribers', pageOf([])),
+  answer('/collections/payments', pageOf([])),
   answer('/offers', pageOf([anOffer()])),
   answer('/offer-categories', categories),
   answer('/invoices', pageOf([anInvoice()])),
