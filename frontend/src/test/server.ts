@@ -44,6 +44,8 @@ export const server = setupServer(
   answer('/customers/:id/contact-changes', pageOf([])),
   answer('/contact-changes', pageOf([])),
   answer('/search', { data: [] }),
+  answer('/customers/:id/subscribers', pageOf([])),
+  answer('/collections/payments', pageOf([])),
   answer('/offers', pageOf([anOffer()])),
   answer('/offer-categories', categories),
   answer('/invoices', pageOf([anInvoice()])),

@@ -33,7 +33,7 @@ export function StatusTabs({ label, tabs, value, onChange }: Props): ReactNode {
             onChange(tab.value);
           }}
         >
-          {tab.label}
+          {tab.label}{' '}
           <span className={styles['count']}>
             {tab.count ? `${write(tab.count.total)}${tab.count.capped ? '+' : ''}` : '…'}
           </span>

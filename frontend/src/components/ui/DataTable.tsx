@@ -62,7 +62,10 @@ function Headings<Row>(
             aria-sort={sortState(column.sort, sort?.value)}
           >
             {sort && column.sort !== undefined ? (
-              <SortButton field={column.sort} heading={column.heading} sort={sort} />
+              <>
+                <SortButton field={column.sort} heading={column.heading} sort={sort} />
+                <span className={styles['heading']}>{column.heading}</span>
+              </>
             ) : (
               column.heading
             )}

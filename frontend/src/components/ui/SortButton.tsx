@@ -24,7 +24,7 @@ export function SortButton({ field, heading, sort }: Props): ReactNode {
         sort.change(next);
       }}
     >
-      <span>{heading}</span>
+      {heading}
       {up && <SortUpIcon />}
       {down && <SortDownIcon />}
       {!up && !down && <SortIcon />}
