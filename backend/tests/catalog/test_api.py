@@ -49,6 +49,8 @@ def test_an_offer_is_created_read_and_listed(client: TestClient) -> None:
         ({"valid_from": "2026-02-30"}, "valid_from"),
         ({"service_category": "mobile"}, "mobile_data_gb"),
         ({"service_category": "landline"}, "landline_national_included"),
+        ({"service_category": "landline", "landline_international_hours": 1.5}, "landline_international_hours"),
+        ({"service_category": "landline", "landline_international_hours": 0}, "landline_international_hours"),
         ({"surprise": 1}, "surprise"),
     ],
 )
@@ -63,6 +65,12 @@ def test_a_broken_rule_names_its_field(client: TestClient, change: dict[str, Any
 def test_components_of_other_categories_are_cleared(client: TestClient) -> None:
     offer = create(client, mobile_data_gb=20, landline_phone_hours=3, internet_adsl_speed_mbps=12)
     assert (offer["mobile_data_gb"], offer["landline_phone_hours"], offer["internet_adsl_speed_mbps"]) == (None,) * 3
+
+
+def test_one_component_makes_a_landline_offer(client: TestClient) -> None:
+    offer = create(client, name="Fixe Monde", service_category="landline", landline_international_hours=10)
+    assert (offer["service_type"], offer["landline_international_hours"]) == ("landline", 10)
+    assert (offer["landline_phone_hours"], offer["internet_fiber_speed_mbps"]) == (None, None)
 
 
 def test_name_category_and_version_are_unique(client: TestClient) -> None:
