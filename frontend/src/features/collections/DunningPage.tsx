@@ -102,11 +102,7 @@ function Result({ simulation }: { simulation: Simulation }): ReactNode {
         <Facts facts={skipped} />
       </Panel>
       {simulation.actions.length > 0 && (
-        <Panel
-          title={t('chase.who')}
-          aside={simulation.actions_capped && t('chase.capped')}
-          flush
-        >
+        <Panel title={t('chase.who')} aside={simulation.actions_capped && t('chase.capped')} flush>
           <DataTable
             caption={t('chase.who')}
             columns={columns.actions}
