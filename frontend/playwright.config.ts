@@ -37,6 +37,10 @@ export default defineConfig({
       testIgnore: /landing/,
       use: { ...devices['Desktop Chrome'], launchOptions },
     },
-    { name: 'mobile', testMatch: /landing[^/]*\.spec/, use: { ...devices['Pixel 7'], launchOptions } },
+    {
+      name: 'mobile',
+      testMatch: /landing[^/]*\.spec/,
+      use: { ...devices['Pixel 7'], launchOptions },
+    },
   ],
 });
