@@ -18,6 +18,7 @@ test.describe('changing a plan', () => {
     test(`one of several lines, in ${lang}`, async ({ page, axe }) => {
       const cin = await clientWith(page.request, 'mobile', 'internet', 'mobile');
       const look = async (name: string) => {
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
         await axe(`${name}, ${lang}`);
         await expectNoSidewaysScroll(page);
       };

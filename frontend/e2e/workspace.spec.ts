@@ -117,48 +117,6 @@ test('a line changes plan, and the choice between two lines is the operator’s'
   await expect(page.getByText('Suspendu', { exact: true }).first()).toBeVisible();
 });
 
-test('a month is billed, read as a PDF and paid', async ({ page, axe }) => {
-  await page.goto('/invoices/runs/new');
-  await page.getByRole('button', { name: 'Mois en cours' }).click();
-  await page.getByRole('button', { name: 'Prévisualiser' }).click();
-  const issue = page.getByRole('button', { name: 'Émettre les factures' });
-  await expect(issue.or(page.getByText('Rien à facturer'))).toBeVisible();
-  await axe('the preview of a run');
-  if (await issue.isVisible()) {
-    await issue.click();
-    await axe('confirm a run');
-    await page
-      .getByRole('dialog')
-      .getByRole('button', { name: /^Émettre/ })
-      .click();
-    await expect(page.getByText(/^Terminée/).first()).toBeVisible({ timeout: 60_000 });
-    await axe('a run');
-  }
-  await page.goto('/invoices?status=issued');
-  await page.locator('[data-row-link]').first().click();
-  await expect(page.getByRole('link', { name: 'Télécharger le PDF' })).toBeVisible();
-  await expect(page.locator('iframe')).toHaveAttribute('src', /^blob:/);
-  const download = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'Télécharger le PDF' }).click();
-  expect((await download).suggestedFilename()).toMatch(/^FAC-\d{4}-\d{6}\.pdf$/);
-
-  await page.getByRole('button', { name: 'Enregistrer un paiement' }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Montant').fill('9999999');
-  await dialog.getByRole('button', { name: 'Enregistrer un paiement' }).click();
-  await expect(dialog.getByLabel('Montant')).toHaveAccessibleDescription(/dépasse/);
-  await axe('a payment refused');
-  await dialog.getByLabel('Montant').fill('10');
-  await dialog.getByRole('button', { name: 'Enregistrer un paiement' }).dblclick();
-  await expect(dialog).toBeHidden();
-  const payments = page.getByRole('region', { name: 'Paiements' });
-  await expect(payments.getByText(/10,00/)).toHaveCount(1);
-  await page.getByRole('button', { name: 'Marquer comme payée' }).click();
-  await inDialog(page, 'Marquer comme payée').click();
-  await expect(page.getByText('Payée', { exact: true })).toBeVisible();
-  await axe('a paid invoice');
-});
-
 test('Ctrl+K finds a client and opens it', async ({ page, axe }) => {
   await page.goto('/offers');
   await settled(page);
