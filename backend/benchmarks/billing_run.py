@@ -213,7 +213,7 @@ def _stage(server: ConnectionInfo, shares: int) -> dict[str, str]:
             connection.execute(f"grant select on staged_{table} to mt_app")
         connection.execute(
             "truncate stored_documents, payment_allocations, credit_applications, credit_note_lines,"
-            " credit_notes, payments, invoice_lines, invoices"
+            " credit_notes, payments, invoice_lines, invoices cascade"
         )
         connection.execute("alter table audit_events disable trigger append_only")
         connection.execute("alter table outbox_events disable trigger never_deleted")
