@@ -11,7 +11,7 @@ from uuid import UUID
 
 from app.common import clock, db, tenancy
 from app.common.auth import Identity
-from app.documents import sheets
+from app.documents import table_files
 from app.receivables import printing, queries, rules
 from app.receivables.schemas import InvoiceFilter
 from app.receivables.values import ExportFormat
@@ -42,28 +42,28 @@ def export_invoices(
     """
     match form:
         case ExportFormat.CSV:
-            return sheets.csv_file(_table(reader, filters, q))
+            return table_files.csv_file(_table(reader, filters, q))
         case ExportFormat.XLSX:
-            return sheets.xlsx_file(_table(reader, filters, q))
+            return table_files.xlsx_file(_table(reader, filters, q))
         case ExportFormat.ZIP:
-            return sheets.zip_file(_archive(reader, filters, q))
+            return table_files.zip_file(_archive(reader, filters, q))
 
 
-def _archive(reader: Identity, filters: InvoiceFilter, q: str | None) -> Iterator[sheets.Entry]:
-    yield "invoices.csv", sheets.csv_file(_table(reader, filters, q))
+def _archive(reader: Identity, filters: InvoiceFilter, q: str | None) -> Iterator[table_files.Entry]:
+    yield "invoices.csv", table_files.csv_file(_table(reader, filters, q))
     for invoice_id, _row in _rows(reader, filters, q):
         with db.transaction(reader.tenant_id, reader.actor_id) as session:
             name, content = printing.get_pdf(session, invoice_id)
         yield name, [content]
 
 
-def _table(reader: Identity, filters: InvoiceFilter, q: str | None) -> Iterator[list[sheets.Cell]]:
+def _table(reader: Identity, filters: InvoiceFilter, q: str | None) -> Iterator[list[table_files.Cell]]:
     yield list(_COLUMNS)
     for _invoice_id, row in _rows(reader, filters, q):
         yield row
 
 
-def _rows(reader: Identity, filters: InvoiceFilter, q: str | None) -> Iterator[tuple[UUID, list[sheets.Cell]]]:
+def _rows(reader: Identity, filters: InvoiceFilter, q: str | None) -> Iterator[tuple[UUID, list[table_files.Cell]]]:
     last: UUID | None = None
     while True:
         with db.transaction(reader.tenant_id, reader.actor_id) as session:

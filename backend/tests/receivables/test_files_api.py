@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from fastapi.testclient import TestClient
 
-from app.documents.sheets import csv_file, neutral, xlsx_file
+from app.documents.table_files import csv_file, neutral, xlsx_file
 from app.receivables import exporting
 from tests.factories import (
     API,
