@@ -46,6 +46,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--seconds", type=float, default=4.0, help="of each measurement")
     parser.add_argument("--clients", type=int, default=2000, help="in the book")
+    parser.add_argument("--only", action="append", help="a scenario by name; all of them when absent")
     options = parser.parse_args()
     with server_of(None) as server:
         environment = os.environ | {
@@ -59,7 +60,7 @@ def main() -> None:
         seed = [sys.executable, "-m", "app.cli", "seed", "--clients", str(options.clients)]
         subprocess.run(seed, cwd=BACKEND_DIR, env=environment, check=True, stdout=subprocess.DEVNULL)
         with api(environment) as port:
-            scenarios = _scenarios(port)
+            scenarios = [known for known in _scenarios(port) if not options.only or known.name in options.only]
             asyncio.run(_measure_all(port, scenarios, options.seconds))
     _summarise(scenarios)
 

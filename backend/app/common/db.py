@@ -164,10 +164,20 @@ def guarding(session: Session, **refusals: Exception) -> Iterator[None]:
 
     Args: refusals: constraint name = exception to raise instead.
     """
+    with refusing(session, **refusals), session.begin_nested():
+        yield
+        session.flush()
+
+
+@contextmanager
+def refusing(session: Session, **refusals: Exception) -> Iterator[None]:
+    """As `guarding`, without a savepoint: for a refusal that ends the transaction.
+
+    Args: refusals: constraint name = exception to raise instead; the session can only be rolled back after it.
+    """
     try:
-        with session.begin_nested():
-            yield
-            session.flush()
+        yield
+        session.flush()
     except IntegrityError as error:
         name = violated_constraint(error)
         if name in refusals:

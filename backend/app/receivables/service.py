@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.common import audit, clock, db, money, outbox, tenancy
 from app.common.days import ONE_DAY
@@ -190,9 +191,10 @@ def invoice_state(session: Session, invoice_id: UUID) -> tuple[InvoiceStatus, De
 
     Errors: `InvoiceNotFound`.
     """
-    invoice = queries.find_invoice_for_update(session, invoice_id)
+    invoice = session.get(Invoice, invoice_id)
     if invoice is None:
         raise InvoiceNotFound
+    session.refresh(invoice, ("settlement", "outstanding_amount"))
     return rules.status_of(invoice.settlement, invoice.due_date, _today(session)), invoice.outstanding_amount
 
 
@@ -235,7 +237,7 @@ def _new_payment(client_id: UUID | None, currency: str, receipt: Receipt, *, inv
 def _post(session: Session, payment: Payment, parts: list[tuple[Invoice, Decimal]]) -> Payment:
     """Write a payment and what it settles; the database has the last word on what is outstanding."""
     first = parts[0][0].outstanding_amount if parts else money.ZERO
-    with db.guarding(session, ck_invoices_outstanding=_exceeds(payment.amount, first)):
+    with db.refusing(session, ck_invoices_outstanding=_exceeds(payment.amount, first)):
         session.add(payment)
         session.flush()
         for invoice, part in parts:
@@ -249,7 +251,8 @@ def _post(session: Session, payment: Payment, parts: list[tuple[Invoice, Decimal
             audit.record(session, "invoice", invoice.id, "invoice_paid", {"payment_id": str(payment.id)})
             outbox.emit(session, "invoice.paid", invoice.id, paid)
     session.flush()
-    session.refresh(payment)
+    # A trigger has just added them up; what it wrote is not read again.
+    set_committed_value(payment, "allocated_amount", sum((part for _, part in parts), money.ZERO))
     return payment
 
 
