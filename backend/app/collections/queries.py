@@ -8,7 +8,19 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, case, exists, func, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    SQLColumnExpression,
+    and_,
+    case,
+    exists,
+    func,
+    literal_column,
+    select,
+    text,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -319,10 +331,22 @@ def open_by_due_date(session: Session, client_id: UUID | None = None) -> Sequenc
     return session.execute(statement.group_by(Invoice.due_date).order_by(Invoice.due_date)).all()
 
 
-def sales_since(session: Session, since: datetime) -> Decimal | None:
-    """What was billed from an instant on, without what was voided."""
-    statement = select(func.sum(Invoice.total_amount)).where(Invoice.issued_at >= since, Invoice.voided_at.is_(None))
-    return session.scalar(statement)
+def last_issued_before(session: Session, instant: datetime) -> UUID | None:
+    """The last invoice issued before an instant."""
+    statement = select(Invoice.id).where(Invoice.issued_at < instant).order_by(Invoice.issued_at.desc())
+    return session.scalar(statement.limit(1))
+
+
+def issued_since(session: Session, since: datetime, until: datetime | None = None) -> Decimal:
+    """What was billed from an instant on, or from one to another, and whether or not it was voided since."""
+    statement = select(func.coalesce(func.sum(Invoice.total_amount), 0)).where(Invoice.issued_at >= since)
+    return session.execute(statement if until is None else statement.where(Invoice.issued_at < until)).scalar_one()
+
+
+def voided_since(session: Session, since: datetime) -> Decimal:
+    """What was billed from an instant on and voided."""
+    statement = select(func.coalesce(func.sum(Invoice.total_amount), 0)).where(Invoice.issued_at >= since)
+    return session.execute(statement.where(Invoice.settlement == literal_column("'void'"))).scalar_one()
 
 
 def collected_between(session: Session, first: date, last: date) -> Decimal | None:

@@ -17,7 +17,7 @@ from app.common import audit, clock, db, money, outbox, tenancy
 from app.common.days import ONE_DAY
 from app.common.pagination import Page, PageRequest, paginate
 from app.customers import service as customers
-from app.receivables import queries, rules
+from app.receivables import invoice_queries, queries, rules
 from app.receivables.errors import (
     InvoiceAlreadyPaid,
     InvoiceNotFound,
@@ -71,12 +71,19 @@ def get_invoice(session: Session, invoice_id: UUID) -> InvoiceDetailRead:
 def list_invoices(session: Session, request: PageRequest, filters: InvoiceFilter) -> Page[InvoiceRead]:
     """A page of issued invoices; `q` searches numbers by their beginning and clients by their words."""
     today, applied = _today(session), filters.model_dump()
-    wanted = queries.invoices_where(applied, today)
+    wanted = invoice_queries.invoices_where(applied, today)
     if request.q is not None:
-        wanted.append(queries.matching(request.q))
-    statement, light = queries.invoice_rows().where(*wanted), queries.invoice_ids().where(*wanted)
-    build = partial(_read, today=today)
-    return paginate(session, statement, request, queries.INVOICE_ORDERING, build, applied, light)
+        wanted.append(invoice_queries.matching(request.q))
+    return paginate(
+        session,
+        invoice_queries.invoice_rows().where(*wanted),
+        request,
+        invoice_queries.ORDERING,
+        partial(_read, today=today),
+        applied,
+        light=invoice_queries.invoice_ids().where(*wanted),
+        counted=invoice_queries.counted(applied, wanted),
+    )
 
 
 def invoice_ids_of_run(session: Session, run_id: UUID, limit: int) -> list[UUID]:
