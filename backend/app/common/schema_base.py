@@ -25,9 +25,9 @@ from app.common import money
 
 EARLIEST_DATE = date(2000, 1, 1)
 LATEST_DATE = date(2100, 12, 31)
-_MONEY_TEXT = re.compile(r"-?\d{1,12}(\.\d{1,2})?")
-_RATE_TEXT = re.compile(r"\d(\.\d{1,6})?")
-_DATE_TEXT = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MONEY_TEXT = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,2})?")
+_RATE_TEXT = re.compile(r"[0-9](\.[0-9]{1,6})?")
+_DATE_TEXT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Schema(BaseModel):
