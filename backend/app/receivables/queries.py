@@ -55,8 +55,11 @@ type CreditNoteRow = Row[CreditNote, str | None, str | None]
 INVOICE_ORDERING = Ordering(
     columns={
         "created_at": Invoice.created_at,
+        "updated_at": Invoice.updated_at,
+        "issued_at": Invoice.issued_at,
         "due_date": Invoice.due_date,
         "period_start": Invoice.period_start,
+        "period_end": Invoice.period_end,
         "client_name": Invoice.client_name,
         "total_amount": Invoice.total_amount,
         "outstanding_amount": Invoice.outstanding_amount,
@@ -65,21 +68,12 @@ INVOICE_ORDERING = Ordering(
     id_column=Invoice.id,
 )
 PAYMENT_ORDERING = Ordering(
-    columns={
-        "created_at": Payment.created_at,
-        "payment_date": Payment.payment_date,
-        "amount": Payment.amount,
-    },
+    columns={name: getattr(Payment, name) for name in ("created_at", "payment_date", "amount", "method", "status")},
     id_column=Payment.id,
 )
+_CREDIT_NOTE_KEYS = ("created_at", "credit_note_number", "client_name", "total_amount", "remaining_amount")
 CREDIT_NOTE_ORDERING = Ordering(
-    columns={
-        "created_at": CreditNote.created_at,
-        "credit_note_number": CreditNote.credit_note_number,
-        "client_name": CreditNote.client_name,
-        "total_amount": CreditNote.total_amount,
-        "remaining_amount": CreditNote.remaining_amount,
-    },
+    columns={name: getattr(CreditNote, name) for name in _CREDIT_NOTE_KEYS},
     id_column=CreditNote.id,
 )
 

@@ -75,7 +75,7 @@ def list_invoices(session: Session, request: PageRequest, filters: InvoiceFilter
         wanted.append(queries.matching(request.q))
     statement, light = queries.invoice_rows().where(*wanted), queries.invoice_ids().where(*wanted)
     build = partial(_read, today=today)
-    return paginate(session, statement, request, queries.INVOICE_ORDERING, build, applied, light)
+    return paginate(session, statement, request, queries.INVOICE_ORDERING, build, {**applied, "q": request.q}, light)
 
 
 def invoice_ids_of_run(session: Session, run_id: UUID, limit: int) -> list[UUID]:
