@@ -47,7 +47,7 @@ class PaymentCreate(Schema):
     method: PaymentMethod = PaymentMethod.OTHER
     reference: Reference | None = None
     note: Note | None = None
-    allow_credit: bool = Field(default=False, description="Keep what is above the outstanding as client credit.")
+    allow_credit: StrictBool = Field(default=False, description="Keep what is above the outstanding as client credit.")
 
     @model_validator(mode="after")
     def _one_target(self) -> Self:
