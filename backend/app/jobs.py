@@ -29,8 +29,8 @@ from app.documents import fonts
 from app.landing import tasks as landing
 from app.notifications import tasks as notifications
 from app.receivables import issuing
+from app.system import service, tokens
 from app.system import tasks as system
-from app.system import tokens
 
 __all__ = [
     "billing",
@@ -106,7 +106,7 @@ def run_worker(concurrency: int, queues: Sequence[str] = queue.QUEUES) -> None:
     logging.configure(get_settings().log_level)
     models.configure()
     if (port := get_settings().worker_metrics_port) is not None:
-        metrics.serve(get_settings().host, port)
+        metrics.serve(get_settings().host, port, service.refresh_metrics)
     while True:
         try:
             was_asked_to_stop = asyncio.run(_serve(concurrency, queues))

@@ -20,8 +20,6 @@ BACKEND_DIR = Path(__file__).resolve().parents[2]
 REPOSITORY_DIR = BACKEND_DIR.parent
 MIN_SECRET_LENGTH = 32
 GENERATED_SECRETS = "secrets.env"
-LAST_BACKUP = "last-backup"
-"""In `MT_DATA_DIR`: a file as old as the last backup that was kept."""
 _DEFAULT_SECRET = "local-development-only-secret-0000000000"  # noqa: S105 - refused outside local and test
 
 
