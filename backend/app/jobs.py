@@ -26,6 +26,7 @@ from app.common import clock, db, logging, metrics, queue, rate_limit, tenancy
 from app.common.settings import get_settings
 from app.contracts import tasks as contracts
 from app.documents import fonts
+from app.documents import tasks as documents
 from app.landing import tasks as landing
 from app.notifications import tasks as notifications
 from app.receivables import issuing
@@ -36,6 +37,7 @@ __all__ = [
     "billing",
     "collections",
     "contracts",
+    "documents",
     "landing",
     "notifications",
     "run_worker",
@@ -46,6 +48,7 @@ __all__ = [
 DAILY_TASKS = (
     "contracts.apply_due_changes",
     "contracts.print_documents",
+    "documents.sweep",
     "landing.forget_ended",
     "collections.run_dunning",
     "system.reconcile",
