@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -39,7 +40,8 @@ def list_cases(session: Session, request: PageRequest, filters: CaseFilter) -> P
     waiting = _open_for(session, request, filters, today)
     wanted = queries.cases_where(today, **applied)
     statement, light = queries.case_rows().where(*wanted), queries.case_ids().where(*wanted)
-    page = paginate(session, statement, request, queries.CASE_ORDERING, lambda row: _read(row, today), applied, light)
+    build, ordering = partial(_read, today=today), queries.CASE_ORDERING
+    page = paginate(session, statement, request, ordering, build, applied, light=light)
     return with_more(page, waiting) if filters.status in (None, CaseStatus.OPEN) else page
 
 

@@ -71,10 +71,10 @@ def list_contracts(session: Session, request: PageRequest, filters: ContractFilt
     """A page of contracts; `q` searches lines by their beginning and clients by their words."""
     applied = filters.model_dump()
     statement = queries.contract_rows(**applied)
-    counted = queries.contract_ids(**applied) if request.q is None else None
+    light = queries.contract_ids(**applied) if request.q is None else None
     if request.q is not None:
         statement = statement.where(queries.matching(request.q))
-    page = paginate(session, statement, request, queries.ORDERING, lambda row: _read(row, {}), applied, counted)
+    page = paginate(session, statement, request, queries.ORDERING, lambda row: _read(row, {}), applied, light=light)
     scheduled = queries.scheduled_terms(session, [c.id for c in page.data], today_of(session))
     shown = [c.model_copy(update={"scheduled_change": _scheduled(scheduled, c.id)}) for c in page.data]
     return Page[ContractRead](data=shown, meta=page.meta)
