@@ -28,7 +28,7 @@ from app.collections.schemas import (
 from app.collections.values import ActionType, CaseStatus, ManualAction
 from app.common import audit, clock, outbox, tenancy
 from app.common.errors import PreconditionFailed
-from app.common.pagination import Page, PageRequest, etag, paginate, with_more
+from app.common.pagination import Page, PageRequest, etag, is_stale, paginate, with_more
 
 
 def list_cases(session: Session, request: PageRequest, filters: CaseFilter) -> Page[CaseRead]:
@@ -188,7 +188,7 @@ def _lock(session: Session, case_id: UUID, if_match: str | None = None) -> Colle
     case = queries.find_case_for_update(session, case_id)
     if case is None:
         raise CollectionCaseNotFound
-    if if_match not in (None, etag(case.row_version)):
+    if is_stale(if_match, case.row_version):
         raise PreconditionFailed
     return case
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Row,
     Select,
     SQLColumnExpression,
@@ -17,9 +18,11 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    literal,
     literal_column,
     select,
     text,
+    type_coerce,
 )
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
@@ -34,6 +37,7 @@ from app.collections.models import (
 )
 from app.collections.values import AgingBucket, CaseFacts
 from app.common.pagination import Ordering
+from app.common.schema_base import LATEST_DATE
 from app.contracts.models import Contract
 from app.customers.models import Client
 from app.receivables.models import IS_OPEN, CreditNote, Invoice, Payment, PaymentAllocation
@@ -49,7 +53,9 @@ CASE_ORDERING = Ordering(
         "created_at": CollectionCase.created_at,
         "opened_at": CollectionCase.opened_at,
         "last_action_at": CollectionCase.last_action_at,
+        "updated_at": CollectionCase.updated_at,
         "due_date": CollectionCase.due_date,
+        "days_past_due": type_coerce(literal(LATEST_DATE) - CollectionCase.due_date, Integer),
         "status": CollectionCase.status,
         "client_name": Invoice.client_name,
         "outstanding_amount": Invoice.outstanding_amount,

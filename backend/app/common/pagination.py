@@ -25,6 +25,8 @@ from app.common.errors import invalid_field
 
 COUNT_LIMIT: Final = 10_000
 MAX_PAGE_SIZE: Final = 100
+MAX_PAGE: Final = 2**53 - 1
+"""The largest whole number that every JSON reader keeps; what lies beyond the last page is empty."""
 
 
 class PageMeta(BaseModel):
@@ -62,7 +64,7 @@ class PageRequest:
 
 
 async def _page_request(
-    page: Annotated[int, Query(ge=1, le=1_000_000, description="Page number, from 1.")] = 1,
+    page: Annotated[int, Query(ge=1, le=MAX_PAGE, description="Page number, from 1.")] = 1,
     size: Annotated[int, Query(ge=1, le=MAX_PAGE_SIZE, description="Rows on a page.")] = 20,
     sort: Annotated[str | None, Query(max_length=200, description="`field` or `-field`, several by comma.")] = None,
     cursor: Annotated[str | None, Query(max_length=2000, description="`meta.next_cursor` of the page before.")] = None,
@@ -186,7 +188,8 @@ def _type_of(column: SQLColumnExpression[Any]) -> TypeEngine[Any]:
 
 def _table_of(column: SQLColumnExpression[Any]) -> Any:
     """The table a mapped attribute is a column of; None for an expression."""
-    return getattr(cast(Any, column).__clause_element__(), "table", None)
+    element = getattr(column, "__clause_element__", lambda: column)()
+    return getattr(element, "table", None)
 
 
 def _plain(filters: Mapping[str, Any]) -> dict[str, Any]:
@@ -246,3 +249,10 @@ def _decode(cursor: str, sort: str, kinds: Sequence[str]) -> list[Any]:
 def etag(row_version: int) -> str:
     """The `ETag` of a row that people edit."""
     return f'"{row_version}"'
+
+
+def is_stale(if_match: str | None, row_version: int) -> bool:
+    """Whether a caller sent `If-Match` and read another version: one tag, several, or `*` for any."""
+    if if_match is None or if_match.strip() == "*":
+        return False
+    return etag(row_version) not in {tag.strip() for tag in if_match.split(",")}

@@ -23,8 +23,11 @@ from app.receivables.values import InvoiceStatus, Series
 ORDERING = Ordering(
     columns={
         "created_at": Invoice.created_at,
+        "updated_at": Invoice.updated_at,
+        "issued_at": Invoice.issued_at,
         "due_date": Invoice.due_date,
         "period_start": Invoice.period_start,
+        "period_end": Invoice.period_end,
         "client_name": Invoice.client_name,
         "total_amount": Invoice.total_amount,
         "outstanding_amount": Invoice.outstanding_amount,

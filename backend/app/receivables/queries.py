@@ -52,21 +52,12 @@ type InvoiceRow = Row[Invoice, str | None]
 type CreditNoteRow = Row[CreditNote, str | None, str | None]
 
 PAYMENT_ORDERING = Ordering(
-    columns={
-        "created_at": Payment.created_at,
-        "payment_date": Payment.payment_date,
-        "amount": Payment.amount,
-    },
+    columns={name: getattr(Payment, name) for name in ("created_at", "payment_date", "amount", "method", "status")},
     id_column=Payment.id,
 )
+_CREDIT_NOTE_KEYS = ("created_at", "credit_note_number", "client_name", "total_amount", "remaining_amount")
 CREDIT_NOTE_ORDERING = Ordering(
-    columns={
-        "created_at": CreditNote.created_at,
-        "credit_note_number": CreditNote.credit_note_number,
-        "client_name": CreditNote.client_name,
-        "total_amount": CreditNote.total_amount,
-        "remaining_amount": CreditNote.remaining_amount,
-    },
+    columns={name: getattr(CreditNote, name) for name in _CREDIT_NOTE_KEYS},
     id_column=CreditNote.id,
 )
 

@@ -80,7 +80,7 @@ def list_invoices(session: Session, request: PageRequest, filters: InvoiceFilter
         request,
         invoice_queries.ORDERING,
         partial(_read, today=today),
-        applied,
+        {**applied, "q": request.q},
         light=invoice_queries.invoice_ids().where(*wanted),
         counted=invoice_queries.counted(applied, wanted),
     )
