@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import Row, Select, SQLColumnExpression, func, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,8 @@ from app.billing.models import BillingRun, BillingRunChunk, ParkedClient
 from app.common.pagination import Ordering
 from app.common.tables import uuid7
 from app.customers.models import Client
+from app.receivables.models import CreditNote, CreditNoteLine, Invoice, InvoiceLine
+from app.receivables.values import CreditNoteState, CreditReason, LineType
 
 type RunSums = Row[*tuple[Any, ...]]
 
@@ -130,6 +132,34 @@ def park(session: Session, run_id: UUID, client_id: UUID, reason: str, details: 
     key = [ParkedClient.tenant_id, ParkedClient.billing_run_id, ParkedClient.client_id]
     again = {"reason": reason, "details": details, "resolved_at": None}
     session.execute(row.on_conflict_do_update(index_elements=key, set_=again))
+
+
+def billed_fees(session: Session, contract_ids: Sequence[UUID]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """What contracts were billed for ending early, whenever that was: lines that are not void, and credits.
+
+    Returns: rows as those of `receivables.service.billed_between`.
+    """
+    of_invoices = _fees(InvoiceLine, InvoiceLine.line_total, contract_ids).where(~InvoiceLine.is_void)
+    of_credits = (
+        _fees(CreditNoteLine, -CreditNoteLine.line_total, contract_ids)
+        .join(CreditNote, CreditNote.id == CreditNoteLine.credit_note_id)
+        .outerjoin(Invoice, Invoice.id == CreditNote.invoice_id)
+        .where(
+            CreditNote.reason.in_((CreditReason.RUN, CreditReason.CORRECTION)),
+            CreditNote.status == CreditNoteState.ISSUED,
+            Invoice.voided_at.is_(None),
+        )
+    )
+    return session.execute(union_all(of_invoices, of_credits)).all()
+
+
+def _fees(
+    line: type[InvoiceLine | CreditNoteLine], amount: SQLColumnExpression[Any], contract_ids: Sequence[UUID]
+) -> Select[*tuple[Any, ...]]:
+    days = (line.month_start, line.month_days, line.service_from, line.service_to)
+    read: list[SQLColumnExpression[Any]] = [line.contract_id, line.line_type, *days, amount.label("amount")]
+    mine = (line.contract_id.in_(contract_ids), line.line_type == LineType.TERMINATION_FEE)
+    return select(*read, line.tax_rate).where(*mine)
 
 
 def client_names(session: Session, client_ids: Sequence[UUID]) -> dict[UUID, str]:

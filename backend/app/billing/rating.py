@@ -113,7 +113,8 @@ def rate_clients(
     """
     rated = contracts.timelines(session, clients, facts.period.start, facts.known_until)
     back = [c for c in rated if facts.scope.must_look_back(c)] if facts.scope.covered else []
-    billed = _billed(session, clients, [c.contract_id for c in back], facts)
+    ended = [c.contract_id for c in rated if c.termination is not None]
+    billed = _billed(session, clients, [c.contract_id for c in back], ended, facts)
     previous = receivables.last_totals(session, clients) if facts.policy.maximum_increase_percent else {}
     writer = LineWriter(session)
     drafts: list[DraftDocument] = []
@@ -131,9 +132,12 @@ def rate_clients(
 
 
 def _billed(
-    session: Session, clients: tuple[UUID, UUID], looked_back: Sequence[UUID], facts: RunFacts
+    session: Session, clients: tuple[UUID, UUID], looked_back: Sequence[UUID], ended: Sequence[UUID], facts: RunFacts
 ) -> Mapping[UUID, Sequence[BilledLine]]:
-    """Billed lines by contract: of the own months for all, of every covered month for those that look back."""
+    """Billed lines by contract: of the own months for all, of every covered month for those that look back.
+
+    Args: ended: the contracts whose fees for ending early are wanted, of whatever month.
+    """
     own, lines = facts.own_days, defaultdict[UUID, list[BilledLine]](list)
     _collect(lines, receivables.billed_between(session, clients, None, own.start, own.end))
     if looked_back:
@@ -142,6 +146,8 @@ def _billed(
         since = min(cell.month.start for cell in (*facts.scope.covered, *facts.scope.own))
         earliest, until = min(since, facts.scope.correct_since), facts.known_until
         _collect(lines, receivables.billed_between(session, clients, looked_back, earliest, until))
+    if ended:
+        _collect(lines, queries.billed_fees(session, ended))
     return lines
 
 

@@ -7,7 +7,9 @@ from uuid import UUID
 
 from pydantic import Field, StrictInt, model_validator
 
+from app.catalog.values import EarlyTerminationPolicy
 from app.common.schema_base import BusinessDate, Money, Rate, ReadSchema, Schema, Timestamp
+from app.documents.formats import Language
 from app.receivables.values import LineType
 
 MAX_PERIOD_DAYS = 366
@@ -61,6 +63,24 @@ class BillingRunRead(ReadSchema):
     created_at: Timestamp
     completed_at: Timestamp | None
     idempotency_replayed: bool = False
+
+
+class TerminationQuoteRead(ReadSchema):
+    """What ending a contract on a day would cost; the fee is charged by the run of the month of that day."""
+
+    contract_id: UUID
+    effective_date: BusinessDate = Field(description="Last day of service.")
+    policy: EarlyTerminationPolicy
+    formula: str = Field(description="How the fee is reckoned, in words and figures.")
+    language: Language
+    commitment_end_date: BusinessDate | None
+    months_remaining: int = Field(description="Monthly fees that are charged; a month that has begun is not.")
+    monthly_fee: Money
+    granted_advantage_amount: Money = Field(description="What of the advantage is charged.")
+    fee_amount: Money = Field(description="Net.")
+    tax_rate: Rate
+    tax_amount: Money
+    total_amount: Money
 
 
 class ParkedClientRead(ReadSchema):

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, o
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
-from app.catalog.models import Offer
+from app.catalog.models import Offer, OfferVersion
 from app.common.audit import AuditEvent
 from app.common.pagination import Ordering
 from app.contracts.models import Contract, ContractDiscount, ContractDocument, ContractStatusPeriod, PlanTerm
@@ -289,6 +289,36 @@ def discounts_of_contract(session: Session, contract_id: UUID) -> Sequence[Contr
 
 def find_discount(session: Session, contract_id: UUID, discount_id: UUID) -> ContractDiscount | None:
     return session.scalars(discounts_of(contract_id).where(ContractDiscount.id == discount_id)).first()
+
+
+def terminations_between(session: Session, clients: tuple[UUID, UUID]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The contracts of a range of clients that were ended before their signed end and had a commitment."""
+    in_force = and_(
+        PlanTerm.contract_id == Contract.id,
+        PlanTerm.valid_from <= Contract.termination_date,
+        or_(PlanTerm.valid_to.is_(None), PlanTerm.valid_to > Contract.termination_date),
+    )
+    signed = and_(OfferVersion.offer_id == PlanTerm.offer_id, OfferVersion.version == PlanTerm.offer_version)
+    statement = (
+        select(
+            Contract.id,
+            Contract.termination_date,
+            OfferVersion.early_termination_policy,
+            PlanTerm.monthly_fee,
+            Contract.commitment_months,
+            Contract.commitment_end_date,
+            Contract.granted_advantage_amount,
+            Contract.termination_fee_waiver.is_not(None),
+        )
+        .join(PlanTerm, in_force)
+        .join(OfferVersion, signed)
+        .where(
+            Contract.client_id.between(*clients),
+            Contract.termination_date.is_not(None),
+            Contract.commitment_end_date.is_not(None),
+        )
+    )
+    return session.execute(statement).all()
 
 
 def discounts_between(session: Session, clients: tuple[UUID, UUID], until: date) -> Sequence[ContractDiscount]:

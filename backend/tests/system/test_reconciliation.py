@@ -45,6 +45,10 @@ CORRUPTIONS = {
         "insert into invoice_lines select (jsonb_populate_record(l, jsonb_build_object("
         "'id', gen_random_uuid(), 'line_number', 9))).* from invoice_lines l where line_type = 'activation'"
     ),
+    "ending early is charged once, where it is owed": (
+        "insert into invoice_lines select (jsonb_populate_record(l, jsonb_build_object("
+        "'id', gen_random_uuid(), 'line_number', 9))).* from invoice_lines l where line_type = 'termination_fee'"
+    ),
     "credits stay within what was billed": (
         "update invoice_lines set line_total = -line_total where line_type = 'recurring'"
     ),
@@ -68,8 +72,11 @@ CORRUPTIONS = {
 
 @pytest.fixture
 def book(real_client: TestClient) -> TestClient:
-    """Two months billed, one client credited, one document, dunning done, a payment, a credit note, a void."""
+    """Two months billed, one client credited, one document, dunning done, a payment, a credit note, a void, a fee."""
     offer = add_offer(real_client, activation_fee="20.00")
+    bound = add_offer(real_client, early_termination_policy="remaining_months")
+    ended = sign(real_client, bound, "2026-10-01", commitment_months=12)
+    set_status(real_client, ended["id"], "terminated", "2026-10-20")
     for _ in range(2):
         sign(real_client, offer, "2026-10-01")
     run = bill(real_client, "2026-10")

@@ -956,6 +956,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contracts/{contract_id}/termination-quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Quote Contract Termination
+         * @description Show what ending a contract on a day would cost, and how it is reckoned.
+         */
+        get: operations["quote_contract_termination"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contracts/{contract_id}/terms": {
         parameters: {
             query?: never;
@@ -3244,6 +3264,13 @@ export interface components {
              */
             end_date?: string | null;
             /**
+             * Granted Advantage Amount
+             * @description What the commitment was granted for, net: due where the offer's early termination says so.
+             * @default 0.00
+             * @example 89.90
+             */
+            granted_advantage_amount?: string | number;
+            /**
              * Offer Id
              * Format: uuid
              */
@@ -3338,6 +3365,11 @@ export interface components {
             /** End Date */
             end_date: string | null;
             /**
+             * Granted Advantage Amount
+             * @example 89.90
+             */
+            granted_advantage_amount: string;
+            /**
              * Id
              * Format: uuid
              */
@@ -3374,6 +3406,11 @@ export interface components {
             /** Terminated At */
             terminated_at: string | null;
             /**
+             * Termination Fee Waiver
+             * @description Why the fee of ending early was let off; null when not.
+             */
+            termination_fee_waiver: string | null;
+            /**
              * Updated At
              * Format: date-time
              * @example 2026-02-20T12:12:00.000000Z
@@ -3393,6 +3430,11 @@ export interface components {
              */
             effective_date?: string | null;
             status: components["schemas"]["ContractStatus"];
+            /**
+             * Termination Fee Waiver
+             * @description Lets the client off the fee of ending early, for this reason; only when terminating.
+             */
+            termination_fee_waiver?: string | null;
         };
         /** CreatedCreditNoteAnswer */
         CreatedCreditNoteAnswer: {
@@ -5593,6 +5635,11 @@ export interface components {
              */
             end_date?: string | null;
             /**
+             * Granted Advantage Amount
+             * @description None when absent; in an upgrade, what was granted before.
+             */
+            granted_advantage_amount?: (string | number) | null;
+            /**
              * Offer Id
              * Format: uuid
              */
@@ -7361,6 +7408,69 @@ export interface components {
             seller?: components["schemas"]["Seller"];
             /** Time Zone */
             time_zone?: string;
+        };
+        /**
+         * TerminationQuoteRead
+         * @description What ending a contract on a day would cost; the fee is charged by the run of the month of that day.
+         */
+        TerminationQuoteRead: {
+            /** Commitment End Date */
+            commitment_end_date: string | null;
+            /**
+             * Contract Id
+             * Format: uuid
+             */
+            contract_id: string;
+            /**
+             * Effective Date
+             * Format: date
+             * @description Last day of service.
+             */
+            effective_date: string;
+            /**
+             * Fee Amount
+             * @description Net.
+             * @example 89.90
+             */
+            fee_amount: string;
+            /**
+             * Formula
+             * @description How the fee is reckoned, in words and figures.
+             */
+            formula: string;
+            /**
+             * Granted Advantage Amount
+             * @description What of the advantage is charged.
+             * @example 89.90
+             */
+            granted_advantage_amount: string;
+            language: components["schemas"]["app__documents__formats__Language"];
+            /**
+             * Monthly Fee
+             * @example 89.90
+             */
+            monthly_fee: string;
+            /**
+             * Months Remaining
+             * @description Monthly fees that are charged; a month that has begun is not.
+             */
+            months_remaining: number;
+            policy: components["schemas"]["EarlyTerminationPolicy"];
+            /**
+             * Tax Amount
+             * @example 89.90
+             */
+            tax_amount: string;
+            /**
+             * Tax Rate
+             * @example 0.20
+             */
+            tax_rate: string;
+            /**
+             * Total Amount
+             * @example 89.90
+             */
+            total_amount: string;
         };
         /**
          * TimelineEntryRead
@@ -14447,6 +14557,116 @@ export interface operations {
             };
             /** @description `unsupported_media_type`: Send the body as application/json. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `contract_date_invalid`: The date lies outside the contract's life. · `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    quote_contract_termination: {
+        parameters: {
+            query?: {
+                /** @description Last day of service; today when absent. */
+                effective_date?: string;
+                /** @description Of the formula; the client's when absent. */
+                language?: components["schemas"]["app__documents__formats__Language"];
+            };
+            header?: never;
+            path: {
+                contract_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerminationQuoteRead"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `contract_not_found`: This contract does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `contract_status_transition_invalid`: A contract cannot pass from its present status to this one. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -93,6 +93,8 @@ export const aContract = (changes: Partial<Contract> = {}): Contract => ({
   end_date: null,
   commitment_months: null,
   commitment_end_date: null,
+  granted_advantage_amount: '0.00',
+  termination_fee_waiver: null,
   scheduled_change: null,
   status: 'active',
   activated_at: '2026-03-01T00:00:00Z',
