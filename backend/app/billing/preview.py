@@ -17,8 +17,6 @@ from app.billing.schemas import (
 from app.billing.service import LISTED
 from app.common import money, tenancy
 from app.common.days import ONE_DAY, Interval
-from app.common.settings import get_settings
-from app.contracts import service as contracts
 from app.customers import service as customers
 from app.receivables.values import DraftDocument
 
@@ -33,7 +31,7 @@ def preview_run(session: Session, body: BillingRunCreate, page: int, size: int) 
     facts = rating.facts_of(session, Interval(body.period_start, body.period_end + ONE_DAY), rate)
     tally, shown, parked = _Tally(), list[DraftDocument](), list[rating.Parked]()
     skip = (page - 1) * size
-    for first, last, clients in contracts.client_ranges(session, get_settings().billing_chunk_clients):
+    for first, last, clients in rating.client_ranges(session):
         languages = customers.languages_between(session, first, last)
         rated = rating.rate_clients(session, (first, last), languages, facts)
         wanted = max(0, skip - tally.documents)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import Field, StrictInt, model_validator
+from pydantic import AfterValidator, Field, StrictInt, model_validator
 
 from app.catalog.values import EarlyTerminationPolicy
 from app.common.schema_base import BusinessDate, Money, Rate, ReadSchema, Schema, Timestamp
@@ -13,6 +15,12 @@ from app.documents.formats import Language
 from app.receivables.values import LineType
 
 MAX_PERIOD_DAYS = 366
+
+
+def _not_zero(amount: Decimal) -> Decimal:
+    if not amount:
+        raise ValueError("An amount above or below zero")
+    return amount
 
 
 class BillingRunCreate(Schema):
@@ -83,6 +91,42 @@ class TerminationQuoteRead(ReadSchema):
     total_amount: Money
 
 
+class ChargeStatus(StrEnum):
+    WAITING = "waiting"
+    BILLED = "billed"
+
+
+class ClientChargeCreate(Schema):
+    """Something to charge once, or to credit where the amount is negative, on the client's next invoice."""
+
+    amount: Annotated[Money, AfterValidator(_not_zero)] = Field(description="Net; negative for a credit; never zero.")
+    description: Annotated[str, Field(min_length=2, max_length=200, description="As the invoice prints it.")]
+    reason: Annotated[str, Field(min_length=2, max_length=500, description="For the audit trail; not printed.")]
+    contract_id: UUID | None = Field(default=None, description="The contract it concerns, one of the client's.")
+    not_before: BusinessDate | None = Field(
+        default=None, description="No invoice of a period that ends before this day carries it."
+    )
+
+
+class ClientChargeRead(ReadSchema):
+    """A one-off charge or credit, and the document that carries it once it is billed."""
+
+    id: UUID
+    client_id: UUID
+    contract_id: UUID | None
+    amount: Money
+    description: str
+    reason: str
+    not_before: BusinessDate | None
+    status: ChargeStatus
+    invoice_id: UUID | None
+    invoice_number: str | None
+    credit_note_id: UUID | None = Field(description="Where the whole document came out negative.")
+    credit_note_number: str | None
+    created_by: str
+    created_at: Timestamp
+
+
 class ParkedClientRead(ReadSchema):
     """A client a run left out for an operator to look at."""
 
@@ -100,7 +144,7 @@ class BillingRunDetailRead(BillingRunRead):
 class PreviewLineRead(ReadSchema):
     """A line as it would be issued."""
 
-    contract_id: UUID
+    contract_id: UUID | None = Field(description="Null for a charge that concerns no contract.")
     line_type: LineType
     description: str
     line_total: Money

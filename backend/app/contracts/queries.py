@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, or_, select, union, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
@@ -231,11 +231,12 @@ def histories_between(
     return session.connection().execute(statement).cursor.fetchall()
 
 
-def client_ranges(session: Session, size: int) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Clients with a contract that can be billed, cut by id into ranges of a size: first, last, how many."""
-    with_contract = select(Contract.client_id).where(Contract.status != "draft").distinct().subquery()
-    position = (func.row_number().over(order_by=with_contract.c.client_id) - 1).label("position")
-    placed = select(with_contract.c.client_id, position).subquery()
+def client_ranges(session: Session, size: int, also: Select[UUID]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Clients with a contract that can be billed, and others, cut by id into ranges: first, last, how many."""
+    with_contract = select(Contract.client_id).where(Contract.status != "draft")
+    asked = union(with_contract, also).subquery()
+    position = (func.row_number().over(order_by=asked.c.client_id) - 1).label("position")
+    placed = select(asked.c.client_id, position).subquery()
     ids = func.array_agg(aggregate_order_by(placed.c.client_id, placed.c.client_id))
     chunk = (placed.c.position // size).label("chunk")
     grouped = select(ids.label("ids"), func.count().label("clients"), chunk).group_by(chunk).subquery()

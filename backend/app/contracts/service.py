@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from app.catalog import service as catalog
@@ -255,9 +256,9 @@ def change_plan(
     return version
 
 
-def client_ranges(session: Session, size: int) -> list[tuple[UUID, UUID, int]]:
-    """Ranges of about `size` clients that have a contract to bill: first id, last id, how many."""
-    return [(row[0], row[1], row[2]) for row in queries.client_ranges(session, size)]
+def client_ranges(session: Session, size: int, also: Select[UUID]) -> list[tuple[UUID, UUID, int]]:
+    """Ranges of about `size` clients that have a contract to bill, or are named: first id, last id, how many."""
+    return [(row[0], row[1], row[2]) for row in queries.client_ranges(session, size, also)]
 
 
 def timelines(session: Session, clients: tuple[UUID, UUID], since: date, until: date) -> list[BillableContract]:

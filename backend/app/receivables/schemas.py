@@ -24,7 +24,9 @@ class InvoiceLineRead(ReadSchema):
 
     id: UUID
     invoice_id: UUID
-    contract_id: UUID | None = Field(description="Null, as everything of the contract, for what else was sold.")
+    contract_id: UUID | None = Field(
+        description="Null, as everything of the contract, for what else was sold or charged."
+    )
     service_category: ServiceCategory | None
     service_identifier: str | None
     offer_id: UUID | None

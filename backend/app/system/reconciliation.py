@@ -137,9 +137,11 @@ where r.completed_at is not null
                   where k.billing_run_id = r.id and k.client_id = c.client_id and k.resolved_at is null)
   and not exists (select from invoice_lines l join invoices i on i.id = l.invoice_id and i.tenant_id = l.tenant_id
                   where l.contract_id = c.id and l.line_type in ('recurring', 'adjustment') and i.voided_at is null
+                    and l.charge_id is null
                     and l.service_from <= r.period_end and l.service_to > r.period_start)
   and not exists (select from credit_note_lines l
-                  where l.contract_id = c.id and l.service_from <= r.period_end and l.service_to > r.period_start)
+                  where l.contract_id = c.id and l.service_from <= r.period_end and l.service_to > r.period_start
+                    and l.charge_id is null)
 """
 _ACTIVATED_TWICE = """
 select l.contract_id, count(*) as activations
@@ -183,14 +185,27 @@ select contract_id, month_start, month_days, tax_rate, sum(amount) as billed
 from (select l.contract_id, l.month_start, l.month_days, l.tax_rate, l.line_total as amount
       from invoice_lines l join invoices i on i.id = l.invoice_id and i.tenant_id = l.tenant_id
       where l.line_type in ('recurring', 'adjustment', 'discount') and l.cause is distinct from 'activation'
-        and i.voided_at is null
+        and i.voided_at is null and l.charge_id is null
       union all
       select l.contract_id, l.month_start, l.month_days, l.tax_rate, -l.line_total
       from credit_note_lines l join credit_notes n on n.id = l.credit_note_id and n.tenant_id = l.tenant_id
       left join invoices i on i.id = n.invoice_id and i.tenant_id = n.tenant_id
       where l.line_type in ('recurring', 'adjustment', 'discount') and l.cause is distinct from 'activation'
-        and n.reason in ('run', 'correction') and n.status = 'issued' and i.voided_at is null) booked
+        and n.reason in ('run', 'correction') and n.status = 'issued' and i.voided_at is null
+        and l.charge_id is null) booked
 group by 1, 2, 3, 4 having sum(amount) < 0
+"""
+_CHARGES = """
+select c.id as charge_id, c.amount, b.times, b.billed
+from client_charges c
+join (
+  select charge_id, count(*) as times, sum(amount) as billed
+  from (select charge_id, line_total as amount from invoice_lines where charge_id is not null and not is_void
+        union all
+        select charge_id, -line_total from credit_note_lines
+        where charge_id is not null and invoice_line_id is null) booked
+  group by charge_id) b on b.charge_id = c.id
+where b.times > 1 or b.billed <> c.amount or c.removed_at is not null
 """
 _TERM_HOLES = """
 select contract_id, valid_to, following
@@ -207,6 +222,8 @@ select kind, id from (
   union all select 'credit_note', id, 'credit_note_issued' from credit_notes where status = 'issued'
   union all select 'payment', id, 'payment_posted' from payments
   union all select 'payment', id, 'payment_reversed' from payments where status = 'reversed'
+  union all select 'client_charge', id, 'client_charge_added' from client_charges
+  union all select 'client_charge', id, 'client_charge_removed' from client_charges where removed_at is not null
   union all select 'billing_run', id, 'billing_run_completed' from billing_runs where completed_at is not null
 ) changed
 where not exists (select from audit_events e where e.entity_id = changed.id and e.action = changed.action)
@@ -260,6 +277,7 @@ INVARIANTS: Final[dict[str, str]] = {
     "activation is billed once": _ACTIVATED_TWICE,
     "ending early is charged once, where it is owed": _ENDED_EARLY,
     "credits stay within what was billed": _CREDITED_TOO_MUCH,
+    "a charge is billed once, and only one that stands": _CHARGES,
     "plan terms have no hole": _TERM_HOLES,
     "every change of state has its audit row": _NO_AUDIT,
     "an invoice seen overdue has its case, a settled one has none open": _CASES,

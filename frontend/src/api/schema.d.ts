@@ -1148,6 +1148,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{client_id}/charges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Client Charges
+         * @description List a client's one-off charges and credits, waiting or billed, newest first.
+         */
+        get: operations["list_client_charges"];
+        put?: never;
+        /**
+         * Add Client Charge
+         * @description Charge something once, or credit it, on the client's next invoice.
+         */
+        post: operations["add_client_charge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{client_id}/charges/{charge_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Client Charge
+         * @description Take back a charge that no invoice carries.
+         */
+        delete: operations["remove_client_charge"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{client_id}/contact-changes": {
         parameters: {
             query?: never;
@@ -2888,6 +2932,11 @@ export interface components {
          * @enum {string}
          */
         Channel: "email" | "sms";
+        /**
+         * ChargeStatus
+         * @enum {string}
+         */
+        ChargeStatus: "waiting" | "billed";
         /** CinVerify */
         CinVerify: {
             /**
@@ -2895,6 +2944,87 @@ export interface components {
              * @example AB123456
              */
             cin: string;
+        };
+        /**
+         * ClientChargeCreate
+         * @description Something to charge once, or to credit where the amount is negative, on the client's next invoice.
+         */
+        ClientChargeCreate: {
+            /**
+             * Amount
+             * @description Net; negative for a credit; never zero.
+             * @example 89.90
+             */
+            amount: string | number;
+            /**
+             * Contract Id
+             * @description The contract it concerns, one of the client's.
+             */
+            contract_id?: string | null;
+            /**
+             * Description
+             * @description As the invoice prints it.
+             */
+            description: string;
+            /**
+             * Not Before
+             * @description No invoice of a period that ends before this day carries it.
+             */
+            not_before?: string | null;
+            /**
+             * Reason
+             * @description For the audit trail; not printed.
+             */
+            reason: string;
+        };
+        /**
+         * ClientChargeRead
+         * @description A one-off charge or credit, and the document that carries it once it is billed.
+         */
+        ClientChargeRead: {
+            /**
+             * Amount
+             * @example 89.90
+             */
+            amount: string;
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            client_id: string;
+            /** Contract Id */
+            contract_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             * @example 2026-02-20T12:12:00.000000Z
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /**
+             * Credit Note Id
+             * @description Where the whole document came out negative.
+             */
+            credit_note_id: string | null;
+            /** Credit Note Number */
+            credit_note_number: string | null;
+            /** Description */
+            description: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Invoice Id */
+            invoice_id: string | null;
+            /** Invoice Number */
+            invoice_number: string | null;
+            /** Not Before */
+            not_before: string | null;
+            /** Reason */
+            reason: string;
+            status: components["schemas"]["ChargeStatus"];
         };
         /** ClientCreate */
         ClientCreate: {
@@ -4406,7 +4536,7 @@ export interface components {
             billed_days: number;
             /**
              * Contract Id
-             * @description Null, as everything of the contract, for what else was sold.
+             * @description Null, as everything of the contract, for what else was sold or charged.
              */
             contract_id: string | null;
             /**
@@ -5213,6 +5343,12 @@ export interface components {
             data: components["schemas"]["CaseRead"][];
             meta: components["schemas"]["PageMeta"];
         };
+        /** Page[ClientChargeRead] */
+        Page_ClientChargeRead_: {
+            /** Data */
+            data: components["schemas"]["ClientChargeRead"][];
+            meta: components["schemas"]["PageMeta"];
+        };
         /** Page[ClientRead] */
         Page_ClientRead_: {
             /** Data */
@@ -5577,9 +5713,9 @@ export interface components {
         PreviewLineRead: {
             /**
              * Contract Id
-             * Format: uuid
+             * @description Null for a charge that concerns no contract.
              */
-            contract_id: string;
+            contract_id: string | null;
             /** Description */
             description: string;
             /**
@@ -15851,6 +15987,358 @@ export interface operations {
             };
             /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    list_client_charges: {
+        parameters: {
+            query?: {
+                /** @description Page number, from 1. */
+                page?: number;
+                /** @description Rows on a page. */
+                size?: number;
+                /** @description `field` or `-field`, several by comma. */
+                sort?: string;
+                /** @description `meta.next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Free text, where the list has one. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ClientChargeRead_"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `client_not_found`: This client does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    add_client_charge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same answer again and no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientChargeCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientChargeRead"];
+                };
+            };
+            /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `client_not_found`: This client does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    remove_client_charge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+                charge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `client_not_found`: This client does not exist. · `charge_not_found`: This client has no such charge. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `charge_already_billed`: This charge stands on an issued document. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

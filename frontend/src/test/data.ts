@@ -3,6 +3,7 @@ import type { Invoice, InvoiceDetail, InvoiceLine } from '@/api/billing';
 import type { Offer, OfferCategory } from '@/api/catalog';
 import type { Case } from '@/api/cases';
 import type { Payment } from '@/api/collections';
+import type { Charge } from '@/api/charges';
 import type { Contract } from '@/api/contracts';
 import type { Client } from '@/api/customers';
 
@@ -99,6 +100,24 @@ export const aContract = (changes: Partial<Contract> = {}): Contract => ({
   status: 'active',
   activated_at: '2026-03-01T00:00:00Z',
   terminated_at: null,
+  ...changes,
+});
+
+export const aCharge = (changes: Partial<Charge> = {}): Charge => ({
+  id: 'charge-1',
+  client_id: 'client-1',
+  contract_id: null,
+  amount: '50.00',
+  description: 'Déplacement',
+  reason: 'Demandé par téléphone',
+  not_before: null,
+  status: 'waiting',
+  invoice_id: null,
+  invoice_number: null,
+  credit_note_id: null,
+  credit_note_number: null,
+  created_by: 'sara',
+  created_at: '2026-11-19T09:00:00Z',
   ...changes,
 });
 
