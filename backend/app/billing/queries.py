@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +14,12 @@ from sqlalchemy import (
     Select,
     SQLColumnExpression,
     and_,
+    case,
     exists,
     func,
     or_,
     select,
+    text,
     union_all,
     update,
 )
@@ -24,6 +27,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.billing.models import BillingRun, BillingRunChunk, ClientCharge, ParkedClient
+from app.common.days import Interval
 from app.common.pagination import Ordering
 from app.common.tables import uuid7
 from app.contracts.models import Contract
@@ -232,6 +236,41 @@ def charge_rows(client_id: UUID) -> Select[*tuple[Any, ...]]:
 
 def find_charge_row(session: Session, client_id: UUID, charge_id: UUID) -> Row[*tuple[Any, ...]] | None:
     return session.execute(charge_rows(client_id).where(ClientCharge.id == charge_id)).first()
+
+
+def past_amounts(
+    session: Session, after: UUID | None, until: UUID | None, period: Interval
+) -> Sequence[tuple[Any, ...]]:
+    """What runs invoiced for a period to the clients of a stretch of ids, by client, contract and kind of line.
+
+    Args: after: not included; until: included; None on either side is open; period: that the invoices begin in.
+    """
+    kind = case((InvoiceLine.charge_id.is_not(None), "one_off"), else_=InvoiceLine.line_type)
+    columns = (Invoice.client_id, InvoiceLine.contract_id, kind.label("kind"))
+    statement = (
+        select(*columns, func.sum(InvoiceLine.line_total))
+        .join(InvoiceLine, InvoiceLine.invoice_id == Invoice.id)
+        .where(*_past(after, until, period))
+        .group_by(Invoice.client_id, InvoiceLine.contract_id, text("kind"))
+    )
+    return session.connection().execute(statement).cursor.fetchall()
+
+
+def past_tax(session: Session, after: UUID | None, until: UUID | None, period: Interval) -> Decimal:
+    """The tax of the same invoices."""
+    statement = select(func.coalesce(func.sum(Invoice.tax_amount), 0)).where(*_past(after, until, period))
+    return Decimal(session.scalars(statement).one())
+
+
+def _past(after: UUID | None, until: UUID | None, period: Interval) -> list[ColumnElement[bool]]:
+    wanted = [
+        Invoice.period_start >= period.start,
+        Invoice.period_start < period.end,
+        Invoice.billing_run_id.is_not(None),
+        Invoice.voided_at.is_(None),
+    ]
+    wanted += [Invoice.client_id > after] if after is not None else []
+    return wanted + ([Invoice.client_id <= until] if until is not None else [])
 
 
 def client_names(session: Session, client_ids: Sequence[UUID]) -> dict[UUID, str]:

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -66,6 +67,11 @@ class RatedRange:
     drafts: list[DraftDocument]
     parked: list[Parked]
     looked_back: list[UUID]
+    contracts: Sequence[BillableContract]
+    billed: Mapping[UUID, Sequence[BilledLine]]
+
+
+NOBODY: Final = RatedRange([], [], [], [], {})
 
 
 def facts_of(session: Session, period: Interval, tax_rate: Decimal) -> RunFacts:
@@ -137,7 +143,7 @@ def rate_clients(
     if charges:
         drafts.sort(key=attrgetter("client_id"))
     out = {item.client_id for item in parked}
-    return RatedRange(drafts, parked, [c.contract_id for c in back if c.client_id not in out])
+    return RatedRange(drafts, parked, [c.contract_id for c in back if c.client_id not in out], rated, billed)
 
 
 def _by_client(

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, StrictInt, model_validator
 
+from app.billing.changes import ChangeCause
 from app.catalog.values import EarlyTerminationPolicy
 from app.common.schema_base import BusinessDate, Money, Rate, ReadSchema, Schema, Timestamp
 from app.documents.formats import Language
@@ -164,6 +165,24 @@ class PreviewClientRead(ReadSchema):
     lines: list[PreviewLineRead]
 
 
+class ChangeCauseRead(ReadSchema):
+    """One reason of the difference; amounts are net, but for the cause `tax`."""
+
+    cause: ChangeCause
+    contract_count: int = Field(description="Contracts in which it makes a difference.")
+    amount: Money
+
+
+class PreviewChangeRead(ReadSchema):
+    """What was invoiced for the period before, and why the run comes to something else."""
+
+    previous_period_start: BusinessDate
+    previous_period_end: BusinessDate
+    previous_total_amount: Money
+    difference_amount: Money = Field(description="The run's total less the previous one.")
+    causes: list[ChangeCauseRead] = Field(description="They add up to the difference; those of nothing are left out.")
+
+
 class BillingPreviewRead(ReadSchema):
     """What a run would do; its totals are the run's when nothing changes in between."""
 
@@ -175,6 +194,7 @@ class BillingPreviewRead(ReadSchema):
     subtotal_amount: Money
     tax_amount: Money
     total_amount: Money
+    change: PreviewChangeRead
     anomalies: list[ParkedClientRead] = Field(description="Clients that would be parked; the first 1,000.")
     clients: list[PreviewClientRead] = Field(description="One page of the clients with lines, by id.")
     page: int

@@ -183,6 +183,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     },
     "create_billing_run": lambda _w: {"period_start": "2026-10-01", "period_end": "2026-10-31"},
     "preview_billing_run": lambda _w: {"period_start": "2026-10-01", "period_end": "2026-10-31"},
+    "add_client_charge": lambda _w: {"amount": "5.00", "description": "A visit", "reason": "asked for"},
     "add_contract_discount": lambda _w: {"percent": "5", "start_date": "2026-10-01"},
     "credit_invoice": lambda _w: {"reason": "goodwill"},
     "void_invoice": lambda _w: {"reason": "sent in error"},

@@ -2536,6 +2536,7 @@ export interface components {
              * @description Clients that would be parked; the first 1,000.
              */
             anomalies: components["schemas"]["ParkedClientRead"][];
+            change: components["schemas"]["PreviewChangeRead"];
             /** Client Count */
             client_count: number;
             /**
@@ -2926,6 +2927,29 @@ export interface components {
             channel?: components["schemas"]["Channel"] | null;
             /** Note */
             note?: string | null;
+        };
+        /**
+         * ChangeCause
+         * @description Why an amount differs from the month before, in the order in which they are asked.
+         * @enum {string}
+         */
+        ChangeCause: "new_contracts" | "ended" | "plan_changes" | "suspended" | "activation_fees" | "discounts" | "adjustments" | "termination_fees" | "one_off" | "already_billed" | "credit_notes" | "parked" | "other" | "tax";
+        /**
+         * ChangeCauseRead
+         * @description One reason of the difference; amounts are net, but for the cause `tax`.
+         */
+        ChangeCauseRead: {
+            /**
+             * Amount
+             * @example 89.90
+             */
+            amount: string;
+            cause: components["schemas"]["ChangeCause"];
+            /**
+             * Contract Count
+             * @description Contracts in which it makes a difference.
+             */
+            contract_count: number;
         };
         /**
          * Channel
@@ -5675,6 +5699,38 @@ export interface components {
              * Format: date
              */
             start_date: string;
+        };
+        /**
+         * PreviewChangeRead
+         * @description What was invoiced for the period before, and why the run comes to something else.
+         */
+        PreviewChangeRead: {
+            /**
+             * Causes
+             * @description They add up to the difference; those of nothing are left out.
+             */
+            causes: components["schemas"]["ChangeCauseRead"][];
+            /**
+             * Difference Amount
+             * @description The run's total less the previous one.
+             * @example 89.90
+             */
+            difference_amount: string;
+            /**
+             * Previous Period End
+             * Format: date
+             */
+            previous_period_end: string;
+            /**
+             * Previous Period Start
+             * Format: date
+             */
+            previous_period_start: string;
+            /**
+             * Previous Total Amount
+             * @example 89.90
+             */
+            previous_total_amount: string;
         };
         /**
          * PreviewClientRead
