@@ -38,7 +38,12 @@ from app.receivables.values import CreditNoteState, CreditReason, LineType
 type RunSums = Row[*tuple[Any, ...]]
 
 RUN_ORDERING = Ordering(
-    columns={"created_at": BillingRun.created_at, "period_start": BillingRun.period_start},
+    columns={
+        "created_at": BillingRun.created_at,
+        "period_start": BillingRun.period_start,
+        "period_end": BillingRun.period_end,
+        "status": BillingRun.status,
+    },
     id_column=BillingRun.id,
 )
 

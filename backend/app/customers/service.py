@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.common import audit, clock, db, outbox
 from app.common.errors import PreconditionFailed, invalid_field
-from app.common.pagination import Page, PageRequest, etag, paginate
+from app.common.pagination import Page, PageRequest, etag, is_stale, paginate
 from app.customers import queries, rules
 from app.customers.errors import (
     ClientCinConflict,
@@ -68,10 +68,10 @@ def get_client(session: Session, client_id: UUID) -> tuple[ClientRead, str]:
 
 def list_clients(session: Session, request: PageRequest, filters: ClientFilter) -> Page[ClientRead]:
     """A page of clients; every word of `q` begins a word of the name, the CIN, a contact or the ICE."""
-    applied = filters.model_dump()
+    applied = {**filters.model_dump(), "q": request.q}
     return paginate(
         session,
-        queries.clients(**applied, q=request.q),
+        queries.clients(**applied),
         request,
         queries.CLIENT_ORDERING,
         lambda row: ClientRead.model_validate(row[0]),
@@ -88,7 +88,7 @@ def update_client(
     `ClientStatusTransitionInvalid`, `ClientHasOpenContracts`.
     """
     client = lock_client(session, client_id)
-    if if_match is not None and if_match != etag(client.row_version):
+    if is_stale(if_match, client.row_version):
         raise PreconditionFailed
     sent = body.model_dump(mode="json", include=body.model_fields_set)
     _check_ice({"client_type": client.client_type, "ice": client.ice} | sent)
