@@ -4559,6 +4559,11 @@ export interface components {
             /** Billed Days */
             billed_days: number;
             /**
+             * Charge Id
+             * @description The one-off charge that the line carries; null for all others.
+             */
+            charge_id: string | null;
+            /**
              * Contract Id
              * @description Null, as everything of the contract, for what else was sold or charged.
              */

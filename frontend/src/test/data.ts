@@ -148,6 +148,7 @@ export const anInvoice = (changes: Partial<Invoice> = {}): Invoice => ({
 export const aLine = (changes: Partial<InvoiceLine> = {}): InvoiceLine => ({
   id: 'line-1',
   invoice_id: 'invoice-1',
+  charge_id: null,
   contract_id: 'contract-1',
   created_at: CREATED.created_at,
   service_category: 'mobile',
