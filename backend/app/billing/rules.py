@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from app.billing.periods import Cell, Month
 from app.billing.pieces import Piece, amount_for, days_by_price, held_on, owed_for, pieces_of, reductions, taken_off
+from app.billing.termination import fee_of
 from app.common import money
 from app.common.days import FAR_FUTURE, ONE_DAY, Interval, count_days, merged, without
 from app.contracts.values import (
@@ -29,6 +30,7 @@ from app.contracts.values import (
     PlanChange,
     StatusPeriod,
     Term,
+    Termination,
 )
 from app.receivables.values import LineType
 
@@ -123,9 +125,9 @@ def owed_minus_billed(contract: BillableContract, billed: Sequence[BilledLine], 
     """The lines a run has to issue for one contract.
 
     Args: billed: everything billed for the days of the own cells and, when `scope.must_look_back`, for
-        every covered cell from the month of `rerate_from` on.
+        every covered cell from the month of `rerate_from` on; of a fee for ending early, whatever its day.
     Returns: recurring lines for days nobody billed, one netted adjustment per corrected month and rate, the
-        activation once; in the order of the days.
+        activation once, then what is owed for an early end and not billed; in the order of the days.
     Errors: `ClientParked`.
     """
     check_terms(contract.terms)
@@ -138,6 +140,8 @@ def owed_minus_billed(contract: BillableContract, billed: Sequence[BilledLine], 
         lines += _own_lines(contract, billable, billed, _whole(cell, scope) if looks_back else cell)
     cells = (*scope.covered, *scope.own) if looks_back else scope.own
     lines += _activation(contract, billed, cells)
+    if contract.termination is not None:
+        lines += _termination(contract, contract.termination, billed, (*scope.covered, *scope.own))
     if contract.rerate_from is None and any(line.amount < 0 and not line.discounts for line in lines):
         raise ClientParked(ParkReason.NEGATIVE_WITHOUT_CAUSE, contract_id=str(contract.contract_id))
     return lines
@@ -201,7 +205,7 @@ def _own_lines(
     contract: BillableContract, billable: Sequence[Interval], billed: Sequence[BilledLine], cell: Cell
 ) -> list[RatedLine]:
     """A cell of the run's own period: new days as recurring lines, billed days corrected."""
-    counted = [line for line in billed if line.line_type is not LineType.ACTIVATION]
+    counted = _of_service(billed)
     if not counted:
         return _charged(contract, pieces_of(contract.terms, billable, cell.window), (), cell)
     elsewhere = [line.days for line in counted if line.month != cell.month]
@@ -240,7 +244,7 @@ def _corrected_cells(contract: BillableContract, billed: Sequence[BilledLine], s
     A day billed in another month's grid than its cell's stays in the grid it was billed in.
     """
     asked = contract.rerate_from or FAR_FUTURE
-    counted = [line for line in billed if line.line_type is not LineType.ACTIVATION]
+    counted = _of_service(billed)
     own_months = {cell.month for cell in scope.own}
     cells = [cell for cell in scope.covered if cell.window[-1].end > asked and cell.month not in own_months]
     if any(cell.window[0].start < scope.correct_since for cell in cells):
@@ -258,7 +262,7 @@ def _corrected_cells(contract: BillableContract, billed: Sequence[BilledLine], s
 def _adjustments(
     contract: BillableContract, billable: Sequence[Interval], billed: Sequence[BilledLine], cell: Cell
 ) -> list[RatedLine]:
-    here = [line for line in billed if line.month == cell.month and line.line_type is not LineType.ACTIVATION]
+    here = [line for line in _of_service(billed) if line.month == cell.month]
     owed = owed_for(pieces_of(contract.terms, billable, cell.window), contract.discounts, cell.month)
     return _net(contract, cell, cell.window, owed, here)
 
@@ -323,6 +327,11 @@ def _cause(contract: BillableContract, window: Sequence[Interval], billed: Seque
     return Cause.OTHER
 
 
+def _of_service(billed: Iterable[BilledLine]) -> list[BilledLine]:
+    """What was billed for days of service, without the fees that are owed once."""
+    return [line for line in billed if line.line_type not in (LineType.ACTIVATION, LineType.TERMINATION_FEE)]
+
+
 def _term_on(terms: Sequence[Term], day: date) -> Term:
     found = [term for term in terms if term.valid_from <= day]
     return found[-1] if found else terms[0]
@@ -345,3 +354,27 @@ def _activation(contract: BillableContract, billed: Sequence[BilledLine], cells:
     off = -taken_off(fee, held)
     reduced = charge._replace(line_type=LineType.DISCOUNT, unit_fee=off, amount=off, cause=Cause.ACTIVATION)
     return [charge, reduced._replace(discounts=held)]
+
+
+def _termination(
+    contract: BillableContract, ended: Termination, billed: Sequence[BilledLine], cells: Iterable[Cell]
+) -> list[RatedLine]:
+    """The fee for ending early, owed with the month of the last day, less what was billed of it before."""
+    held = [line for line in billed if line.line_type is LineType.TERMINATION_FEE]
+    cell = next((c for c in cells if c.holds(ended.last_day)), None)
+    is_owed = cell is not None and contract.first_active is not None and not ended.is_waived
+    by_rate: defaultdict[Decimal, Decimal] = defaultdict(lambda: money.ZERO)
+    for line in held:
+        by_rate[line.tax_rate] += line.amount
+    difference = (fee_of(ended).amount if is_owed else money.ZERO) - money.total(by_rate.values())
+    if difference > 0 and cell is not None:
+        month, days = cell.month, Interval(ended.last_day, ended.last_day + ONE_DAY)
+        parts = [(max(by_rate, key=lambda rate: by_rate[rate]) if by_rate else cell.tax_rate, difference)]
+    elif difference < 0:
+        month, days = held[0].month, held[0].days
+        parts = _credits(by_rate, difference)
+    else:
+        return []
+    cause, term = Cause.TERMINATION if held else None, _term_on(contract.terms, ended.last_day)
+    kind = LineType.TERMINATION_FEE
+    return [RatedLine(kind, term, month, days, 1, abs(part), part, rate, cause) for rate, part in parts]

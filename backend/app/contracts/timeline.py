@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.catalog.values import EarlyTerminationPolicy
 from app.contracts import queries, rules
 from app.contracts.models import Contract, ContractDiscount, ContractStatusPeriod, PlanTerm
 from app.contracts.values import (
@@ -22,6 +23,7 @@ from app.contracts.values import (
     PlanChange,
     StatusPeriod,
     Term,
+    Termination,
 )
 
 _CHANGES = {change.value: change for change in PlanChange}
@@ -121,7 +123,20 @@ def timelines(session: Session, clients: tuple[UUID, UUID], since: date, until: 
             last.terms.append(term)
         elif status is not None and len(last.terms) == 1:
             last.statuses.append(status)
-    return _with_discounts(session, clients, until, contracts)
+    return _with_terminations(session, clients, _with_discounts(session, clients, until, contracts))
+
+
+def _with_terminations(
+    session: Session, clients: tuple[UUID, UUID], contracts: list[BillableContract]
+) -> list[BillableContract]:
+    """The same contracts, those that were ended before their commitment was signed to end with that."""
+    ended = {
+        row[0]: Termination(row[1], EarlyTerminationPolicy(row[2]), *row[3:])
+        for row in queries.terminations_between(session, clients)
+    }
+    if not ended:
+        return contracts
+    return [c._replace(termination=ended[c.contract_id]) if c.contract_id in ended else c for c in contracts]
 
 
 def _with_discounts(

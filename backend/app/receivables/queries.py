@@ -157,7 +157,7 @@ def _counted(line: type[InvoiceLine | CreditNoteLine], amount: SQLColumnExpressi
     columns = (kind, line.month_start, line.month_days, line.service_from, line.service_to)
     counted = (LineType.RECURRING, LineType.ADJUSTMENT, LineType.ACTIVATION, LineType.DISCOUNT)
     read: list[SQLColumnExpression[Any]] = [line.contract_id, *columns, amount.label("amount"), line.tax_rate]
-    return select(*read).where(line.line_type.in_(counted))
+    return select(*read).where(line.line_type.in_(counted), line.charge_id.is_(None))
 
 
 def open_credits(session: Session, clients: tuple[UUID, UUID], currency: str) -> Sequence[Row[*tuple[Any, ...]]]:
