@@ -77,13 +77,17 @@ class ClientParked(Exception):
 
 
 class BilledLine(NamedTuple):
-    """A line of an issued document that counts as billed; credits are negative."""
+    """A line of an issued document; credits are negative.
+
+    A gift takes nothing off what was billed, but what was given once is not given back again.
+    """
 
     line_type: LineType
     month: Month
     days: Interval
     amount: Decimal
     tax_rate: Decimal
+    is_gift: bool = False
 
 
 class RatedLine(NamedTuple):
@@ -270,17 +274,21 @@ def _net(
     owed: Decimal,
     billed: Sequence[BilledLine],
 ) -> list[RatedLine]:
-    """A month's difference as one adjustment per tax rate; a credit stays within what its rate was billed."""
+    """A month's difference as one adjustment per tax rate.
+
+    A credit stays within what its rate was billed and nobody gave back, be it as a gift.
+    """
     by_rate: defaultdict[Decimal, Decimal] = defaultdict(lambda: money.ZERO)
+    gifts: defaultdict[Decimal, Decimal] = defaultdict(lambda: money.ZERO)
     for line in billed:
-        by_rate[line.tax_rate] += line.amount
+        (gifts if line.is_gift else by_rate)[line.tax_rate] += line.amount
     difference = owed - money.total(by_rate.values())
     if not difference:
         return []
     if difference > 0:
         parts = [(max(by_rate, key=lambda rate: by_rate[rate]) if by_rate else cell.tax_rate, difference)]
     else:
-        parts = _credits(by_rate, difference)
+        parts = _credits({rate: amount + gifts[rate] for rate, amount in by_rate.items()}, difference)
     window = window or [billed[0].days]
     cause = _cause(contract, window, billed)
     term = _term_on(contract.terms, window[0].start)
@@ -290,10 +298,11 @@ def _net(
     ]
 
 
-def _credits(by_rate: dict[Decimal, Decimal], difference: Decimal) -> list[tuple[Decimal, Decimal]]:
+def _credits(left: dict[Decimal, Decimal], difference: Decimal) -> list[tuple[Decimal, Decimal]]:
+    """A difference given back within what is left of each rate, the largest first."""
     parts: list[tuple[Decimal, Decimal]] = []
-    for rate, amount in sorted(by_rate.items(), key=lambda item: -item[1]):
-        part = max(difference, -amount)
+    for rate, amount in sorted(left.items(), key=lambda item: -item[1]):
+        part = max(difference, min(-amount, money.ZERO))
         if part < 0:
             parts.append((rate, part))
             difference -= part

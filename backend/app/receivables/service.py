@@ -92,7 +92,7 @@ def billed_between(
 ) -> Sequence[tuple[Any, ...]]:
     """What counts as billed for `[since, until)`.
 
-    Returns: `(contract, line type, month start, month days, from, to, amount, tax rate)`; credits negative.
+    Returns: `(contract, line type, month start, month days, from, to, amount, tax rate, is a gift)`; credits negative.
     """
     return [tuple(row) for row in queries.billed_between(session, clients, contract_ids, since, until)]
 
