@@ -111,7 +111,7 @@ def get_commerce_invoice(sale_id: UUID, session: SessionDep, _actor: CommerceRea
 @router.post(
     "/invoices/{sale_id}",
     response_model=InvoiceActionAnswer,
-    responses=documented(receivables.InvoiceNotFound, errors.ActionRefused, *_KEYED),
+    responses=documented(receivables.InvoiceNotFound, errors.ActionRefused, receivables.InvoiceCreditSpent, *_KEYED),
 )
 def act_on_commerce_invoice(
     sale_id: UUID, body: SaleInvoiceActionCreate, session: SessionDep, _actor: CommerceWriter, once: OptionalOnce

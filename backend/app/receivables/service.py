@@ -229,6 +229,7 @@ def _new_payment(client_id: UUID | None, currency: str, receipt: Receipt, *, inv
         transaction_ref=receipt.transaction_ref,
         note=receipt.note,
         paid_at=receipt.paid_at,
+        created_at=clock.now(),
     )
 
 

@@ -140,8 +140,8 @@ def test_a_cancelled_draft_keeps_its_number(suite: Suite) -> None:
 
 def test_payments_in_every_way(suite: Suite) -> None:
     """And `AmountAboveDue` with both figures."""
-    invoice = suite.of(700)
-    methods = ("BANK_TRANSFER", "CASH", "CARD", "MOBILE_MONEY", "CHEQUE", "OTHER")
+    invoice = suite.of(800)
+    methods = ("BANK_TRANSFER", "CASH", "CARD", "MOBILE_MONEY", "CHEQUE", "CREDIT_NOTE", "OTHER")
     for method in methods:
         paid = suite.pay(invoice["id"], 100, paymentMethod=method, paidAt="2026-01-07T05:30:00Z", notes="n")
         assert (paid["payment"]["paymentMethod"], paid["payment"]["paidAt"]) == (method, "2026-01-07T05:30:00.000000Z")
@@ -154,7 +154,7 @@ def test_payments_in_every_way(suite: Suite) -> None:
     last = suite.pay(invoice["id"], 100, paidAt="2026-01-09")
     assert (last["invoice"]["status"], last["invoice"]["amountDue"]) == ("PAID", 0)
     read = suite.read(f"/invoices/{invoice['id']}")["invoice"]
-    assert (read["paidDate"], read["amountPaid"]) == ("2026-01-09", 700)
+    assert (read["paidDate"], read["amountPaid"]) == ("2026-01-09", 800)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,6 @@ def test_payments_in_every_way(suite: Suite) -> None:
         ({"amount": -5}, "amount"),
         ({"amount": 1.005}, "amount"),
         ({"amount": None}, "amount"),
-        ({"paymentMethod": "CREDIT_NOTE"}, "paymentMethod"),
         ({"paymentMethod": "BARTER"}, "paymentMethod"),
         ({"paidAt": "yesterday"}, "paidAt"),
         ({"paidAt": "1999-12-31"}, "paidAt"),
