@@ -327,6 +327,9 @@ def _cause(contract: BillableContract, window: Sequence[Interval], billed: Seque
     last = contract.statuses[-1].valid_to if contract.statuses else None
     if last is not None and last < end:
         return Cause.TERMINATION
+    asked = contract.rerate_from or FAR_FUTURE
+    if any(asked <= t.valid_from < end and t.change is not PlanChange.INITIAL for t in contract.terms):
+        return Cause.PLAN_CHANGE
     if contract.discounts or any(line.line_type is LineType.DISCOUNT for line in billed):
         return Cause.DISCOUNT
     return Cause.OTHER
