@@ -190,9 +190,9 @@ def _billed(
 
 
 def _collect(lines: defaultdict[UUID, list[BilledLine]], rows: Iterable[Sequence[object]]) -> None:
-    for contract_id, kind, month_start, month_days, start, end, amount, rate in rows:
+    for contract_id, kind, month_start, month_days, start, end, amount, rate, is_gift in rows:
         lines[contract_id].append(  # type: ignore[index]
-            BilledLine(LineType(kind), Month(month_start, month_days), Interval(start, end), amount, rate)  # type: ignore[arg-type]
+            BilledLine(LineType(kind), Month(month_start, month_days), Interval(start, end), amount, rate, is_gift)  # type: ignore[arg-type]
         )
 
 
