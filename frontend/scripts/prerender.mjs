@@ -54,11 +54,25 @@ const paragraphs = notices.map(({ locale, text }) => {
   return `<p class="landing-wrap shell-noscript" lang="${locale}" dir="${direction}">${text}</p>`;
 });
 
+/** Whoever shares the page needs its address whole; it is known only to who builds for one. */
+function shared(page) {
+  const base = process.env.PUBLIC_URL?.replace(/\/$/, '');
+  if (!base) return page;
+  const address = `<meta property="og:url" content="${base}/landing" />
+    <link rel="canonical" href="${base}/landing" />`;
+  const image = /<meta property="og:image" content="[^"]*"\s*\/>/;
+  if (!image.test(page)) throw new Error('landing.html has no image to share');
+  return page.replace(
+    image,
+    () => `${address}\n    <meta property="og:image" content="${base}/icons/share.png" />`,
+  );
+}
+
 let page = stylesFirst(fs.readFileSync(PAGE, 'utf8'));
 page = replaced(page, '<!-- without script -->', paragraphs.join('\n'));
 page = replaced(page, '<!-- start page -->', shells.find(isDefault).html);
 page = replaced(page, '<!-- other pages -->', templates.join('\n'));
-fs.writeFileSync(PAGE, page);
+fs.writeFileSync(PAGE, shared(page));
 console.log(
   `prerendered ${shells.length} first paints into landing.html, ${page.length} characters`,
 );
