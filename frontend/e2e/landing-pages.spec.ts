@@ -87,3 +87,26 @@ test('in Arabic the page is mirrored and every number reads left to right', asyn
   await expect(page.locator('.bill').first()).toBeVisible();
   expect(await turned()).toEqual([]);
 });
+
+test('of a known client nothing stays in the browser or in its addresses', async ({ page }) => {
+  test.slow();
+  const addresses: string[] = [];
+  page.on('framenavigated', (frame) => addresses.push(frame.url()));
+  const kept = () =>
+    page.evaluate(() =>
+      [localStorage, sessionStorage, history.state, document.cookie]
+        .map((place: unknown) => JSON.stringify(place))
+        .join(),
+    );
+  const changing = await clientWith(page.request, 'mobile');
+  await page.goto('/landing/change');
+  await fillIn(page, { cin: changing });
+  await expect(page.locator('input[type=radio]')).toHaveCount(1);
+  const afterLines = await kept();
+  const billed = await billedCin(page.request);
+  await page.goto('/landing/bills');
+  await fillIn(page, { cin: billed });
+  await expect(page.locator('.bill').first()).toBeVisible();
+  const everything = afterLines + (await kept()) + addresses.join(' ');
+  expect(everything).not.toMatch(new RegExp(`${changing}|${billed}|Nadia|token|eyJ`));
+});
