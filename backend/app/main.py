@@ -11,6 +11,8 @@ from typing import Final
 from fastapi import APIRouter, FastAPI
 
 from app import models
+from app.billing.charges_router import router as charges_router
+from app.billing.quotes_router import router as quotes_router
 from app.billing.router import router as billing_router
 from app.catalog.router import router as catalog_router
 from app.collections.credits_router import router as credits_router
@@ -63,7 +65,9 @@ _ROUTERS: Final[tuple[APIRouter, ...]] = (
     customers_router,
     provisioning_router,
     contracts_router,
+    quotes_router,
     billing_router,
+    charges_router,
     receivables_router,
     collections_router,
     landing_router,

@@ -57,7 +57,7 @@ _PERIOD_MONTH = "period_start - (extract(day from period_start)::integer - 1)"
 """The first day of the month the period starts in."""
 
 OF_CONTRACT = ("contract_id", "service_category", "service_identifier", "offer_id", "offer_version")
-"""What a line for a contract has, and a line for anything else that is sold has not."""
+"""What a line for a contract has, and a line for anything else that is sold or charged has not."""
 
 
 def line_constraints(parent: str, column: str) -> tuple[Any, ...]:
@@ -74,9 +74,12 @@ def line_constraints(parent: str, column: str) -> tuple[Any, ...]:
             name="line_type",
         ),
         CheckConstraint(
-            f"num_nulls({', '.join(OF_CONTRACT)}) = case line_type when 'sale' then {len(OF_CONTRACT)} else 0 end",
+            f"num_nulls({', '.join(OF_CONTRACT)}) = case when line_type = 'sale'"
+            f" or (charge_id is not null and contract_id is null) then {len(OF_CONTRACT)} else 0 end",
             name="of_contract",
         ),
+        CheckConstraint("charge_id is null or line_type = 'adjustment'", name="charge"),
+        tenant_fk("charge_id", "client_charges"),
         CheckConstraint("(line_type = 'sale') = (item is not null)", name="item"),
         CheckConstraint("service_to > service_from", name="service_interval"),
         CheckConstraint("month_days between 28 and 31 and billed_days between 0 and 31", name="days"),
@@ -202,6 +205,7 @@ class ReckonedLine:
     line_total: Mapped[Decimal] = mapped_column(MoneyColumn)
     tax_rate: Mapped[Decimal] = mapped_column(RateColumn)
     cause: Mapped[str | None]
+    charge_id: Mapped[UUID | None]
     item: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
 
 
@@ -209,8 +213,8 @@ class InvoiceLine(ReckonedLine, TenantRow, Base):
     """A line of an invoice, with the days and the denominator it was reckoned by.
 
     The database itself refuses to bill a contract-day twice: recurring lines of a contract share no day, unless
-    one of them was voided. The constraint compares 64-bit hashes of contracts, whose index stays fast at any
-    size; that of a range of identifiers does not.
+    one of them was voided. Nor does it bill a charge twice. The constraint compares 64-bit hashes of contracts,
+    whose index stays fast at any size; that of a range of identifiers does not.
     """
 
     __tablename__ = "invoice_lines"
@@ -224,6 +228,13 @@ class InvoiceLine(ReckonedLine, TenantRow, Base):
         days = func.daterange(literal_column("service_from"), literal_column("service_to"))
         return (
             UniqueConstraint("tenant_id", "invoice_id", "line_number"),
+            Index(
+                "uq_invoice_lines_charge",
+                "tenant_id",
+                "charge_id",
+                unique=True,
+                postgresql_where=text("charge_id is not null and not is_void"),
+            ),
             Index("ix_invoice_lines_offer", "tenant_id", "offer_id", "invoice_id"),
             Index("ix_invoice_lines_service", "tenant_id", "service_category", "invoice_id"),
             ExcludeConstraint(
@@ -306,5 +317,12 @@ class CreditNoteLine(ReckonedLine, TenantRow, Base):
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
         own = UniqueConstraint("tenant_id", "credit_note_id", "line_number")
+        charged = Index(
+            "uq_credit_note_lines_charge",
+            "tenant_id",
+            "charge_id",
+            unique=True,
+            postgresql_where=text("charge_id is not null and invoice_line_id is null"),
+        )
         credited = (tenant_fk("invoice_line_id", "invoice_lines"), Index(None, "tenant_id", "invoice_line_id"))
-        return (own, *credited, *line_constraints("credit_notes", "credit_note_id"))
+        return (own, charged, *credited, *line_constraints("credit_notes", "credit_note_id"))

@@ -24,7 +24,10 @@ class InvoiceLineRead(ReadSchema):
 
     id: UUID
     invoice_id: UUID
-    contract_id: UUID | None = Field(description="Null, as everything of the contract, for what else was sold.")
+    contract_id: UUID | None = Field(
+        description="Null, as everything of the contract, for what else was sold or charged."
+    )
+    charge_id: UUID | None = Field(description="The one-off charge that the line carries; null for all others.")
     service_category: ServiceCategory | None
     service_identifier: str | None
     offer_id: UUID | None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +17,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
+from app.common.settings import REPOSITORY_DIR
 from app.common.static_site import LANDING_CSP, OPERATOR_CSP, StaticSite
 
 OPERATOR = "<!doctype html><title>operator</title>"
@@ -88,7 +92,11 @@ def test_public_pages_are_the_landing_entry(client: TestClient, path: str) -> No
     assert answer.headers["content-security-policy"] == LANDING_CSP
 
 
-def test_landing_policy_allows_no_inline_code() -> None:
+def test_landing_policy_allows_no_inline_code_but_its_own() -> None:
+    page = (REPOSITORY_DIR / "frontend/landing.html").read_text(encoding="utf-8")
+    (script,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert LANDING_CSP.endswith(f"; script-src 'self' 'sha256-{digest}'")
     assert "unsafe" not in LANDING_CSP
     assert "script-src" not in OPERATOR_CSP
 

@@ -29,8 +29,10 @@ def test_nobody_reads_metrics_without_an_identity(client: TestClient) -> None:
 
 def test_requests_are_counted_by_route_and_the_queue_is_shown(client: TestClient) -> None:
     client.get("/api/v1/offers/01900000-0000-7000-8000-000000000009")
+    client.get("/api/commerce/billing", headers={"X-Tenant": "nowhere"})
     shown = client.get("/metrics").text
-    assert 'mt_http_requests_total{method="GET",route="/offers/{offer_id}",status="404"}' in shown
+    assert 'mt_http_requests_total{method="GET",route="/api/v1/offers/{offer_id}",status="404"}' in shown
+    assert 'mt_http_requests_total{method="GET",route="/api/commerce/billing",status="403"}' in shown
     assert "01900000" not in shown
     assert "mt_jobs_waiting 0.0" in shown
 
