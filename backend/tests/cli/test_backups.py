@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -39,7 +40,7 @@ def book(
 
 @pytest.fixture
 def empty_database(server: ConnectionInfo) -> Iterator[str]:
-    name = "mt_restored"
+    name = f"mt_restored_{uuid4().hex[:8]}"
     admin = server.conninfo(Role.SUPERUSER, "postgres")
     with psycopg.connect(admin, autocommit=True) as link:
         make_database(link, name)
