@@ -83,6 +83,8 @@ export default defineConfig(({ mode }) => {
         provider: 'v8',
         include: ['src/**/*.{ts,tsx}'],
         exclude: ['src/api/schema.d.ts', 'src/main*.tsx', 'src/test/**'],
+        reporter: ['text-summary'],
+        thresholds: { 'src/{features,domain}/**': { lines: 85, statements: 85 } },
       },
     },
   };

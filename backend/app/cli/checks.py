@@ -70,7 +70,7 @@ def _backend(*, fast: bool) -> tuple[Check, ...]:
     )
 
 
-def _frontend() -> tuple[Check, ...]:
+def _frontend(*, fast: bool) -> tuple[Check, ...]:
     def npm(name: str, *arguments: str, slow: bool = False) -> Check:
         return Check(name, frontend.npm(*arguments), frontend.FRONTEND_DIR, slow)
 
@@ -78,7 +78,7 @@ def _frontend() -> tuple[Check, ...]:
         npm("prettier", "run", "--silent", "format:check"),
         npm("eslint", "run", "--silent", "lint"),
         npm("typescript", "run", "--silent", "typecheck"),
-        npm("vitest", "run", "--silent", "test"),
+        npm("vitest", "run", "--silent", "test" if fast else "test:coverage"),
         npm("build", "run", "--silent", "build", slow=True),
         npm("bundle size", "run", "--silent", "size", slow=True),
     ]
@@ -96,7 +96,7 @@ def _frontend_results(options: argparse.Namespace) -> list[tuple[str, str, float
     except CommandFailed as failure:
         say(f"\n== frontend packages: {failure}")
         return [("frontend packages", "FAILED", time.monotonic() - begun)]
-    results = [_run(check) for check in _frontend() if not (options.fast and check.slow)]
+    results = [_run(check) for check in _frontend(fast=options.fast) if not (options.fast and check.slow)]
     if options.fast and not options.browser:
         return results
     if e2e.find_chromium() is None and not options.browser:

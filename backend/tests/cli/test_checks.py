@@ -24,7 +24,9 @@ def stand_ins(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(frontend, "find_node", lambda: "node")
     monkeypatch.setattr(e2e, "find_chromium", lambda: None)
     monkeypatch.setattr(checks, "_backend", lambda **_: (Check("lint", command(0)), Check("types", command(0))))
-    monkeypatch.setattr(checks, "_frontend", lambda: (Check("unit", command(0)), Check("build", command(0), slow=True)))
+    monkeypatch.setattr(
+        checks, "_frontend", lambda **_: (Check("unit", command(0)), Check("build", command(0), slow=True))
+    )
 
 
 def table(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
@@ -81,7 +83,7 @@ def test_the_real_list_names_every_check(monkeypatch: pytest.MonkeyPatch) -> Non
     quick = next(check for check in checks._backend(fast=True) if check.name == "pytest")
     assert "--cov-fail-under=90" in measured.command
     assert "--cov" not in quick.command
-    assert {check.folder for check in checks._frontend()} == {frontend.FRONTEND_DIR}
+    assert {check.folder for check in checks._frontend(fast=False)} == {frontend.FRONTEND_DIR}
 
 
 def test_a_browser_is_named_installed_or_downloaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
