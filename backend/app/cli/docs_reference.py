@@ -31,7 +31,8 @@ The same operations as business processes: [api-process-map.md](api-process-map.
 - Unknown fields are refused. In a `PUT` only the fields that are sent change; null clears what may be null.
 - Every refusal is `{"error": {"code", "message", "details", "trace_id"}}`; `trace_id` equals `X-Request-ID`.
 - A list takes `page`, `size`, `sort` and `cursor` and answers `{"data", "meta"}`; `cursor` is the
-  `meta.next_cursor` of the page before and stays fast at any depth.
+  `meta.next_cursor` of the page before and stays fast at any depth. `meta.filters` echoes what was asked for.
+- `HEAD` answers as `GET` does, without the body. `If-Match` takes the `ETag` that was read, several, or `*` for any.
 - The commerce suite differs on purpose: `camelCase`, money as exact numbers, refusals as `{"error": "a sentence"}`,
   and `400` for what is `422` elsewhere.
 """
