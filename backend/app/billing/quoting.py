@@ -1,16 +1,23 @@
-"""Quotes: what a contract that does not exist yet, or not so, would be billed for a month."""
+"""Quotes: what a contract that does not exist yet, or not so, would be billed for a month; what its end would cost."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.billing import rating, rules
-from app.common import tenancy
+from app.billing.schemas import TerminationQuoteRead
+from app.billing.termination import TerminationFee, fee_of
+from app.billing.wording import formula_of
+from app.common import money, tenancy
 from app.common.days import ONE_DAY, Interval, add_months
+from app.contracts.terminations import imagine_end
 from app.contracts.values import BillableContract
+from app.customers import service as customers
+from app.documents.formats import Language
 from app.receivables.values import DraftLine, Totals
 
 
@@ -39,3 +46,33 @@ def quote_month(session: Session, contract: BillableContract, day: date, languag
     lines = tuple(writer.write(contract, line, language) for line in rules.owed_minus_billed(contract, billed, scope))
     totals = Totals.of((line.line_total, line.tax_rate) for line in lines)
     return Quote(month.start, month.end - ONE_DAY, lines, totals)
+
+
+def quote_termination(
+    session: Session, contract_id: UUID, last_day: date | None, language: Language | None
+) -> TerminationQuoteRead:
+    """What ending a contract on a day would cost, today when none is named, in the client's language unless told.
+
+    Errors: `ContractNotFound`, `ContractStatusTransitionInvalid`, `ContractDateInvalid`.
+    """
+    tenant = tenancy.current_tenant(session)
+    imagined = imagine_end(session, contract_id, last_day)
+    ended, rate = imagined.termination, tenant.default_tax_rate
+    fee = fee_of(ended) if imagined.is_owed else TerminationFee(0, ended.monthly_fee, money.ZERO)
+    spoken = language or Language(customers.get_client_row(session, imagined.client_id).language)
+    tax = money.apply_rate(fee.amount, rate)
+    return TerminationQuoteRead(
+        contract_id=contract_id,
+        effective_date=ended.last_day,
+        policy=ended.policy,
+        formula=formula_of(fee, ended, imagined.is_owed, tenant.currency, spoken),
+        language=spoken,
+        commitment_end_date=ended.commitment_end_date,
+        months_remaining=fee.months,
+        monthly_fee=fee.monthly_fee,
+        granted_advantage_amount=fee.advantage,
+        fee_amount=fee.amount,
+        tax_rate=rate,
+        tax_amount=tax,
+        total_amount=fee.amount + tax,
+    )

@@ -18,15 +18,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
-_CSP = (
+LANDING_CSP = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'; "
     "form-action 'self'"
 )
-# The one script that stands in landing.html itself, known by its hash: it chooses the language before the first paint.
-LANDING_CSP = f"{_CSP}; script-src 'self' 'sha256-qVJ4znLGyDi8Cvnin/BCkjnFgmD8DJZKAY8Vjz9TA2U='"
 # The operator's component library writes style attributes, and documents that were fetched with an identity are
 # shown from memory; scripts stay as strict as on the landing.
-OPERATOR_CSP = f"{_CSP}; style-src 'self' 'unsafe-inline'; frame-src 'self' blob:"
+OPERATOR_CSP = f"{LANDING_CSP}; style-src 'self' 'unsafe-inline'; frame-src 'self' blob:"
 
 NOT_BUILT = "The frontend is not built. Run `npm ci` and `npm run build` in `frontend`, then reload.\n"
 
