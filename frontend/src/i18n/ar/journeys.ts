@@ -84,7 +84,7 @@ const messages: MessagesOf<typeof reference> = {
   'check.known_line.title': 'لديكم هذا الخط من قبل',
   'check.known_line.text': 'سيُغيَّر عرضه ولن يُفتح خط جديد.',
   'check.consent': 'بالتأكيد تشتركون في هذا العرض وتقبلون أداء هذه المبالغ.',
-  'check.consent_change': 'بالتأكيد تغيرون عرض هذا الخط في التاريخ المبين.',
+  'check.consent_change': 'بالتأكيد تغيرون عرض هذا الخط في التاريخ المبين وتقبلون ثمنه.',
   'check.confirm': 'تأكيد الاشتراك',
   'check.confirm_change': 'تأكيد التغيير',
   'row.service': 'الخدمة',
@@ -118,7 +118,7 @@ const messages: MessagesOf<typeof reference> = {
   'cost.line.termination_fee': 'رسوم الفسخ',
   'cost.line.sale': 'بيع',
   'cost.tax': 'الضريبة على القيمة المضافة',
-  'cost.total': 'المجموع الواجب أداؤه (مع الرسوم)',
+  'cost.total': 'المجموع مع الرسوم',
   'cost.credit': 'لصالحكم (مع الرسوم)',
   'cost.begun_already':
     'صدرت فواتير هذا الشهر: ستظهر هذه المبالغ في فاتورتكم الأولى، مع اشتراك الشهر الموالي.',

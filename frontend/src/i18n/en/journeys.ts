@@ -77,7 +77,8 @@ const messages: MessagesOf<typeof reference> = {
   'check.known_line.title': 'You already have this line',
   'check.known_line.text': 'Its plan will be changed; no new line will be opened.',
   'check.consent': 'By confirming, you subscribe to this offer and agree to pay these amounts.',
-  'check.consent_change': 'By confirming, you change the plan of this line on the date shown.',
+  'check.consent_change':
+    'By confirming you change the offer of this line on the day shown, and accept its price.',
   'check.confirm': 'Confirm and subscribe',
   'check.confirm_change': 'Confirm the change',
   'row.service': 'Service',
@@ -111,7 +112,7 @@ const messages: MessagesOf<typeof reference> = {
   'cost.line.termination_fee': 'Termination fee',
   'cost.line.sale': 'Sale',
   'cost.tax': 'VAT',
-  'cost.total': 'Total to pay (with tax)',
+  'cost.total': 'Total with tax',
   'cost.credit': 'In your favour (with tax)',
   'cost.begun_already':
     'The bills of this month are out already: these amounts come with your first bill, beside the subscription of the next month.',

@@ -77,7 +77,8 @@ export default {
   'check.known_line.text': 'Son offre sera changée ; aucune nouvelle ligne ne sera ouverte.',
   'check.consent':
     'En confirmant, vous vous abonnez à cette offre et acceptez de payer ces montants.',
-  'check.consent_change': 'En confirmant, vous changez l’offre de cette ligne à la date indiquée.',
+  'check.consent_change':
+    'En confirmant, vous changez l’offre de cette ligne à la date indiquée et acceptez son prix.',
   'check.confirm': 'Confirmer et m’abonner',
   'check.confirm_change': 'Confirmer le changement',
   'row.service': 'Service',
@@ -111,7 +112,7 @@ export default {
   'cost.line.termination_fee': 'Frais de résiliation',
   'cost.line.sale': 'Vente',
   'cost.tax': 'TVA',
-  'cost.total': 'Total à payer (TTC)',
+  'cost.total': 'Total TTC',
   'cost.credit': 'En votre faveur (TTC)',
   'cost.begun_already':
     'Les factures de ce mois sont déjà établies : ces montants figureront sur votre première facture, avec l’abonnement du mois suivant.',

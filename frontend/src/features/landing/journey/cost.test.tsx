@@ -31,7 +31,7 @@ describe('what is paid', () => {
     const words = show(PREVIEW, false);
     expect(words).toContain('du 20 au 30 nov. 2026');
     expect(words).toContain('Chaque mois (HT)79,00 DH');
-    expect(words).toContain('Total à payer (TTC)58,76 DH');
+    expect(words).toContain('Total TTC58,76 DH');
     expect(words).not.toContain('déjà');
   });
 
@@ -46,6 +46,6 @@ describe('what is paid', () => {
     expect(words).toContain('Régularisation');
     expect(words).toContain('En votre faveur (TTC)');
     expect(words).toContain('la différence figurera sur la prochaine');
-    expect(words).not.toContain('Total à payer');
+    expect(words).not.toContain('Total TTC');
   });
 });
