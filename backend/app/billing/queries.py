@@ -17,6 +17,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    literal,
     or_,
     select,
     text,
@@ -162,13 +163,13 @@ def billed_fees(session: Session, contract_ids: Sequence[UUID]) -> Sequence[Row[
 
     Returns: rows as those of `receivables.service.billed_between`.
     """
-    of_invoices = _fees(InvoiceLine, InvoiceLine.line_total, contract_ids).where(~InvoiceLine.is_void)
+    of_invoices = _fees(InvoiceLine, InvoiceLine.line_total, literal(False), contract_ids).where(~InvoiceLine.is_void)
+    is_gift = CreditNote.reason.not_in((CreditReason.RUN, CreditReason.CORRECTION))
     of_credits = (
-        _fees(CreditNoteLine, -CreditNoteLine.line_total, contract_ids)
+        _fees(CreditNoteLine, -CreditNoteLine.line_total, is_gift, contract_ids)
         .join(CreditNote, CreditNote.id == CreditNoteLine.credit_note_id)
         .outerjoin(Invoice, Invoice.id == CreditNote.invoice_id)
         .where(
-            CreditNote.reason.in_((CreditReason.RUN, CreditReason.CORRECTION)),
             CreditNote.status == CreditNoteState.ISSUED,
             Invoice.voided_at.is_(None),
         )
@@ -177,12 +178,15 @@ def billed_fees(session: Session, contract_ids: Sequence[UUID]) -> Sequence[Row[
 
 
 def _fees(
-    line: type[InvoiceLine | CreditNoteLine], amount: SQLColumnExpression[Any], contract_ids: Sequence[UUID]
+    line: type[InvoiceLine | CreditNoteLine],
+    amount: SQLColumnExpression[Any],
+    is_gift: ColumnElement[bool],
+    contract_ids: Sequence[UUID],
 ) -> Select[*tuple[Any, ...]]:
     days = (line.month_start, line.month_days, line.service_from, line.service_to)
     read: list[SQLColumnExpression[Any]] = [line.contract_id, line.line_type, *days, amount.label("amount")]
     mine = (line.contract_id.in_(contract_ids), line.line_type == LineType.TERMINATION_FEE)
-    return select(*read, line.tax_rate).where(*mine)
+    return select(*read, line.tax_rate, is_gift).where(*mine)
 
 
 CHARGE_ORDERING = Ordering(

@@ -32,19 +32,18 @@ class Quote:
 
 
 def quote_month(session: Session, contract: BillableContract, day: date, language: str) -> Quote:
-    """What the run of a day's calendar month would bill a contract, after what was billed already.
+    """What will be billed a contract for a day's calendar month, after what was billed already.
+
+    By that month's own run; where it has completed, by the next one, as a correction of the month.
 
     Errors: `ClientParked` for a timeline no run would accept.
     """
     first = day.replace(day=1)
     month = Interval(first, add_months(first, 1))
-    tenant = tenancy.current_tenant(session)
-    facts = rating.alone(month, tenant.default_tax_rate, tenant.billing_rules())
-    billed = rating.billed_for(session, contract, facts)
+    scope = rating.scope_of_month(session, month, tenancy.current_tenant(session).default_tax_rate)
+    billed = rating.billed_for(session, contract, scope)
     writer = rating.LineWriter(session)
-    lines = tuple(
-        writer.write(contract, line, language) for line in rules.owed_minus_billed(contract, billed, facts.scope)
-    )
+    lines = tuple(writer.write(contract, line, language) for line in rules.owed_minus_billed(contract, billed, scope))
     totals = Totals.of((line.line_total, line.tax_rate) for line in lines)
     return Quote(month.start, month.end - ONE_DAY, lines, totals)
 

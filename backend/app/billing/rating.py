@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -23,7 +23,7 @@ from app.billing.rules import BilledLine, ClientParked, ParkReason, RatedLine, R
 from app.billing.wording import describe
 from app.catalog import service as catalog
 from app.common import clock, money, tenancy
-from app.common.days import ONE_DAY, Interval, add_months
+from app.common.days import ONE_DAY, Interval, add_months, shared_days, without
 from app.common.settings import get_settings
 from app.contracts import service as contracts
 from app.contracts.values import BillableContract
@@ -77,29 +77,39 @@ NOBODY: Final = RatedRange([], [], [], [], {})
 def facts_of(session: Session, period: Interval, tax_rate: Decimal) -> RunFacts:
     """What a run for a period has to know before it looks at a client."""
     policy = tenancy.current_tenant(session).billing_rules()
-    completed = [
-        Coverage(Interval(start, last + ONE_DAY), rate) for start, last, rate in queries.completed_runs(session)
-    ]
     scope = RunScope(
         own=tuple(own_cells(period, tax_rate)),
-        covered=tuple(covered_cells(completed, period)),
+        covered=tuple(covered_cells(_coverage(session), period)),
         correct_since=add_months(period.start, -get_settings().billing_lookback_months),
         bill_suspended_days=policy.bill_suspended_days,
     )
     return RunFacts(period, scope, policy)
 
 
-def alone(period: Interval, tax_rate: Decimal, policy: tenancy.BillingPolicy) -> RunFacts:
-    """The facts of a run that looks at its own period only."""
-    scope = RunScope(tuple(own_cells(period, tax_rate)), bill_suspended_days=policy.bill_suspended_days)
-    return RunFacts(period, scope, policy)
+def scope_of_month(session: Session, month: Interval, tax_rate: Decimal) -> RunScope:
+    """What the runs to come will settle of one calendar month.
+
+    Days that no completed run covered are left to their own run; the others are corrected by the next one, at the
+    rate they were covered at.
+    """
+    nothing = Interval(month.end, month.end)
+    settled = [cell for cell in covered_cells(_coverage(session), nothing) if shared_days(cell.window, (month,))]
+    taken = [days for cell in settled for days in cell.window]
+    own = [replace(cell, window=tuple(without(cell.window, taken))) for cell in own_cells(month, tax_rate)]
+    policy = tenancy.current_tenant(session).billing_rules()
+    return RunScope(
+        own=tuple(cell for cell in own if cell.window),
+        covered=tuple(settled),
+        bill_suspended_days=policy.bill_suspended_days,
+    )
 
 
-def billed_for(session: Session, contract: BillableContract, facts: RunFacts) -> Sequence[BilledLine]:
-    """What one contract was billed for the days of the own months."""
+def billed_for(session: Session, contract: BillableContract, scope: RunScope) -> Sequence[BilledLine]:
+    """What one contract was billed for the days of a scope."""
     lines = defaultdict[UUID, list[BilledLine]](list)
-    client, own = contract.client_id, facts.own_days
-    _collect(lines, receivables.billed_between(session, (client, client), [contract.contract_id], own.start, own.end))
+    client, months = contract.client_id, [cell.month for cell in (*scope.covered, *scope.own)]
+    start, end = min(month.start for month in months), max(month.end for month in months)
+    _collect(lines, receivables.billed_between(session, (client, client), [contract.contract_id], start, end))
     return lines[contract.contract_id]
 
 
@@ -169,6 +179,11 @@ def _charges(session: Session, clients: tuple[UUID, UUID], facts: RunFacts) -> d
     return found
 
 
+def _coverage(session: Session) -> list[Coverage]:
+    """The periods of completed runs, in their order."""
+    return [Coverage(Interval(start, last + ONE_DAY), rate) for start, last, rate in queries.completed_runs(session)]
+
+
 def _billed(
     session: Session, clients: tuple[UUID, UUID], looked_back: Sequence[UUID], ended: Sequence[UUID], facts: RunFacts
 ) -> Mapping[UUID, Sequence[BilledLine]]:
@@ -190,9 +205,9 @@ def _billed(
 
 
 def _collect(lines: defaultdict[UUID, list[BilledLine]], rows: Iterable[Sequence[object]]) -> None:
-    for contract_id, kind, month_start, month_days, start, end, amount, rate in rows:
+    for contract_id, kind, month_start, month_days, start, end, amount, rate, is_gift in rows:
         lines[contract_id].append(  # type: ignore[index]
-            BilledLine(LineType(kind), Month(month_start, month_days), Interval(start, end), amount, rate)  # type: ignore[arg-type]
+            BilledLine(LineType(kind), Month(month_start, month_days), Interval(start, end), amount, rate, is_gift)  # type: ignore[arg-type]
         )
 
 

@@ -79,13 +79,17 @@ class ClientParked(Exception):
 
 
 class BilledLine(NamedTuple):
-    """A line of an issued document that counts as billed; credits are negative."""
+    """A line of an issued document; credits are negative.
+
+    A gift takes nothing off what was billed, but what was given once is not given back again.
+    """
 
     line_type: LineType
     month: Month
     days: Interval
     amount: Decimal
     tax_rate: Decimal
+    is_gift: bool = False
 
 
 class RatedLine(NamedTuple):
@@ -274,17 +278,10 @@ def _net(
     owed: Decimal,
     billed: Sequence[BilledLine],
 ) -> list[RatedLine]:
-    """A month's difference as one adjustment per tax rate; a credit stays within what its rate was billed."""
-    by_rate: defaultdict[Decimal, Decimal] = defaultdict(lambda: money.ZERO)
-    for line in billed:
-        by_rate[line.tax_rate] += line.amount
-    difference = owed - money.total(by_rate.values())
-    if not difference:
+    """A month's difference as one adjustment per tax rate."""
+    parts = _by_rate(owed, billed, cell.tax_rate)
+    if not parts:
         return []
-    if difference > 0:
-        parts = [(max(by_rate, key=lambda rate: by_rate[rate]) if by_rate else cell.tax_rate, difference)]
-    else:
-        parts = _credits(by_rate, difference)
     window = window or [billed[0].days]
     cause = _cause(contract, window, billed)
     term = _term_on(contract.terms, window[0].start)
@@ -294,10 +291,26 @@ def _net(
     ]
 
 
-def _credits(by_rate: dict[Decimal, Decimal], difference: Decimal) -> list[tuple[Decimal, Decimal]]:
+def _by_rate(owed: Decimal, billed: Sequence[BilledLine], rate: Decimal) -> list[tuple[Decimal, Decimal]]:
+    """What is owed and not billed, by tax rate: a charge at the rate that was billed most, else at the given one.
+
+    A credit stays within what its rate was billed and nobody gave back, be it as a gift.
+    """
+    charged: defaultdict[Decimal, Decimal] = defaultdict(lambda: money.ZERO)
+    gifts: defaultdict[Decimal, Decimal] = defaultdict(lambda: money.ZERO)
+    for line in billed:
+        (gifts if line.is_gift else charged)[line.tax_rate] += line.amount
+    difference = owed - money.total(charged.values())
+    if difference > 0:
+        return [(max(charged, key=lambda known: charged[known]) if charged else rate, difference)]
+    return _credits({known: amount + gifts[known] for known, amount in charged.items()}, difference)
+
+
+def _credits(left: dict[Decimal, Decimal], difference: Decimal) -> list[tuple[Decimal, Decimal]]:
+    """A difference given back within what is left of each rate, the largest first."""
     parts: list[tuple[Decimal, Decimal]] = []
-    for rate, amount in sorted(by_rate.items(), key=lambda item: -item[1]):
-        part = max(difference, -amount)
+    for rate, amount in sorted(left.items(), key=lambda item: -item[1]):
+        part = max(difference, min(-amount, money.ZERO))
         if part < 0:
             parts.append((rate, part))
             difference -= part
@@ -322,6 +335,9 @@ def _cause(contract: BillableContract, window: Sequence[Interval], billed: Seque
     last = contract.statuses[-1].valid_to if contract.statuses else None
     if last is not None and last < end:
         return Cause.TERMINATION
+    asked = contract.rerate_from or FAR_FUTURE
+    if any(asked <= t.valid_from < end and t.change is not PlanChange.INITIAL for t in contract.terms):
+        return Cause.PLAN_CHANGE
     if contract.discounts or any(line.line_type is LineType.DISCOUNT for line in billed):
         return Cause.DISCOUNT
     return Cause.OTHER
@@ -363,18 +379,14 @@ def _termination(
     held = [line for line in billed if line.line_type is LineType.TERMINATION_FEE]
     cell = next((c for c in cells if c.holds(ended.last_day)), None)
     is_owed = cell is not None and contract.first_active is not None and not ended.is_waived
-    by_rate: defaultdict[Decimal, Decimal] = defaultdict(lambda: money.ZERO)
-    for line in held:
-        by_rate[line.tax_rate] += line.amount
-    difference = (fee_of(ended).amount if is_owed else money.ZERO) - money.total(by_rate.values())
-    if difference > 0 and cell is not None:
-        month, days = cell.month, Interval(ended.last_day, ended.last_day + ONE_DAY)
-        parts = [(max(by_rate, key=lambda rate: by_rate[rate]) if by_rate else cell.tax_rate, difference)]
-    elif difference < 0:
-        month, days = held[0].month, held[0].days
-        parts = _credits(by_rate, difference)
-    else:
+    fee = fee_of(ended).amount if is_owed else money.ZERO
+    parts = _by_rate(fee, held, cell.tax_rate if cell is not None else money.ZERO)
+    if not parts:
         return []
+    if cell is not None and parts[0][1] > 0:
+        month, days = cell.month, Interval(ended.last_day, ended.last_day + ONE_DAY)
+    else:
+        month, days = held[0].month, held[0].days
     cause, term = Cause.TERMINATION if held else None, _term_on(contract.terms, ended.last_day)
     kind = LineType.TERMINATION_FEE
     return [RatedLine(kind, term, month, days, 1, abs(part), part, rate, cause) for rate, part in parts]

@@ -115,8 +115,12 @@ class RequestContext:
 
 
 def route_template(scope: Scope) -> str:
-    """The path with its parameters' names, `unmatched` where no route answered."""
-    path = getattr(scope.get("route"), "path", None)
+    """The whole path with its parameters' names, `unmatched` where no route answered.
+
+    A route of an included router knows only its own part, which several interfaces may share.
+    """
+    included = scope.get("fastapi", {}).get("effective_route_context")
+    path = getattr(included or scope.get("route"), "path", None)
     return path if isinstance(path, str) and path else "unmatched"
 
 

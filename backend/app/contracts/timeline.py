@@ -45,17 +45,17 @@ def statuses_of(session: Session, contract_id: UUID) -> list[StatusPeriod]:
 
 def write_terms(session: Session, contract: Contract, terms: Sequence[Term]) -> None:
     """Replace a contract's plan timeline from the first day that differs."""
-    kept = {row.valid_from: row for row in queries.terms_of(session, contract.id)}
     wanted = {term.valid_from: term for term in terms}
-    for day, row in kept.items():
-        term = wanted.get(day)
-        if term is not None and _term(row) == term:
-            del wanted[day]
-        elif term is not None and _same_plan(_term(row), term):
-            row.valid_to = term.valid_to
-            del wanted[day]
+    lasting: list[tuple[PlanTerm, Term]] = []
+    for row in queries.terms_of(session, contract.id):
+        term = wanted.get(row.valid_from)
+        if term is not None and _same_plan(_term(row), term):
+            lasting.append((row, wanted.pop(row.valid_from)))
         else:
             session.delete(row)
+    session.flush()  # A term may last longer only once the days are free that another had.
+    for row, term in lasting:
+        row.valid_to = term.valid_to
     session.flush()
     session.add_all(PlanTerm(contract_id=contract.id, **term._asdict()) for term in wanted.values())
     session.flush()

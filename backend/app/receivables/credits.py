@@ -226,7 +226,8 @@ def apply_to(session: Session, credited: CreditNote, invoice: Invoice) -> None:
     """Settle an invoice by what a credit note has left; the rest stays the client's credit."""
     part = min(credited.remaining_amount, invoice.outstanding_amount)
     if part > 0:
-        session.add(CreditApplication(credit_note_id=credited.id, invoice_id=invoice.id, amount=part))
+        ids = {"credit_note_id": credited.id, "invoice_id": invoice.id}
+        session.add(CreditApplication(**ids, amount=part, created_at=clock.now()))
         session.flush()
         session.refresh(credited)
         session.refresh(invoice)

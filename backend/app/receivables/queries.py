@@ -122,21 +122,21 @@ def billed_between(
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """What counts as billed for days of `[since, until)`: lines of invoices that are not void, and credits.
 
-    A run's credits and an operator's corrections count, goodwill does not; nothing of a void invoice counts, so
-    that the void and its credit note count once. Discounts count with what they reduce.
+    A run's credits and an operator's corrections count, other credits are told apart as gifts; nothing of a void
+    invoice counts, so that the void and its credit note count once. Discounts count with what they reduce.
 
     Args: contract_ids: only these, or every contract of the range of clients when None. A line never spans
         more than a month, which bounds the range of the index.
     """
     earliest = since - timedelta(days=31)
-    of_invoices = _counted(InvoiceLine, InvoiceLine.line_total).where(
+    of_invoices = _counted(InvoiceLine, InvoiceLine.line_total, literal(False)).where(
         InvoiceLine.invoice_id == Invoice.id, Invoice.client_id.between(*clients), Invoice.voided_at.is_(None)
     )
     withdrawn = exists().where(Invoice.id == CreditNote.invoice_id, Invoice.voided_at.is_not(None))
-    of_credits = _counted(CreditNoteLine, -CreditNoteLine.line_total).where(
+    is_gift = CreditNote.reason.not_in((CreditReason.RUN, CreditReason.CORRECTION))
+    of_credits = _counted(CreditNoteLine, -CreditNoteLine.line_total, is_gift).where(
         CreditNoteLine.credit_note_id == CreditNote.id,
         CreditNote.client_id.between(*clients),
-        CreditNote.reason.in_((CreditReason.RUN, CreditReason.CORRECTION)),
         CreditNote.status == CreditNoteState.ISSUED,
         ~withdrawn,
     )
@@ -150,13 +150,15 @@ def billed_between(
     return session.execute(union_all(*statements)).all()
 
 
-def _counted(line: type[InvoiceLine | CreditNoteLine], amount: SQLColumnExpression[Any]) -> Select[*tuple[Any, ...]]:
+def _counted(
+    line: type[InvoiceLine | CreditNoteLine], amount: SQLColumnExpression[Any], is_gift: ColumnElement[bool]
+) -> Select[*tuple[Any, ...]]:
     """What rating reads of a line that counts as billed."""
     of_activation = and_(line.line_type == LineType.DISCOUNT, line.cause == LineType.ACTIVATION)
     kind = case((of_activation, LineType.ACTIVATION), else_=line.line_type)
     columns = (kind, line.month_start, line.month_days, line.service_from, line.service_to)
     counted = (LineType.RECURRING, LineType.ADJUSTMENT, LineType.ACTIVATION, LineType.DISCOUNT)
-    read: list[SQLColumnExpression[Any]] = [line.contract_id, *columns, amount.label("amount"), line.tax_rate]
+    read: list[SQLColumnExpression[Any]] = [line.contract_id, *columns, amount, line.tax_rate, is_gift]
     return select(*read).where(line.line_type.in_(counted), line.charge_id.is_(None))
 
 

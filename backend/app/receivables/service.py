@@ -100,7 +100,7 @@ def billed_between(
 ) -> Sequence[tuple[Any, ...]]:
     """What counts as billed for `[since, until)`.
 
-    Returns: `(contract, line type, month start, month days, from, to, amount, tax rate)`; credits negative.
+    Returns: `(contract, line type, month start, month days, from, to, amount, tax rate, is a gift)`; credits negative.
     """
     return [tuple(row) for row in queries.billed_between(session, clients, contract_ids, since, until)]
 
@@ -238,6 +238,7 @@ def _new_payment(client_id: UUID | None, currency: str, receipt: Receipt, *, inv
         transaction_ref=receipt.transaction_ref,
         note=receipt.note,
         paid_at=receipt.paid_at,
+        created_at=clock.now(),
     )
 
 

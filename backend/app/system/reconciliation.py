@@ -232,7 +232,7 @@ _CASES = """
 select i.invoice_number, i.settlement, i.due_date, c.status as case_status
 from invoices i
 left join collection_cases c on c.invoice_id = i.id and c.tenant_id = i.tenant_id
-where (i.settlement = 'open' and i.has_case and (c.id is null
+where (i.settlement = 'open' and i.has_case and i.client_id is not null and (c.id is null
        or (c.status not in ('open', 'in_progress') and c.settled_from is not null)))
    or (c.id is not null and not i.has_case)
    or (c.status in ('open', 'in_progress') and i.settlement <> 'open')

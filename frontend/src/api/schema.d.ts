@@ -3626,6 +3626,7 @@ export interface components {
         /** CreditActionAnswer */
         CreditActionAnswer: {
             creditNote: components["schemas"]["SaleCreditNoteRead"];
+            /** @description Where one was touched. */
             invoice?: components["schemas"]["SalePaidInvoiceRead"] | null;
             /** Message */
             message: string;
@@ -4922,7 +4923,7 @@ export interface components {
         };
         /**
          * Method
-         * @description How a sale is paid; `CREDIT_NOTE` is what applying one leaves behind.
+         * @description How a sale is paid; `CREDIT_NOTE` is what applying one leaves behind, or one of another system's.
          * @enum {string}
          */
         Method: "BANK_TRANSFER" | "CASH" | "CARD" | "MOBILE_MONEY" | "CHEQUE" | "CREDIT_NOTE" | "OTHER";
@@ -5504,6 +5505,7 @@ export interface components {
         PaymentAction: "reverse" | "link";
         /** PaymentActionAnswer */
         PaymentActionAnswer: {
+            /** @description Where one was touched. */
             invoice?: components["schemas"]["SalePaidInvoiceRead"] | null;
             /** Message */
             message: string;
@@ -6934,11 +6936,7 @@ export interface components {
              * @description Now when absent.
              */
             paidAt?: string | null;
-            /**
-             * Paymentmethod
-             * @enum {string}
-             */
-            paymentMethod: "BANK_TRANSFER" | "CASH" | "CARD" | "MOBILE_MONEY" | "CHEQUE" | "OTHER";
+            paymentMethod: components["schemas"]["Method"];
             /** Paymentreference */
             paymentReference?: string | null;
             /** Transactionid */
@@ -9314,7 +9312,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlainError"];
                 };
             };
-            /** @description `action_refused`: The document's status forbids this action. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            /** @description `action_refused`: The document's status forbids this action. · `invoice_credit_spent`: Credit of this invoice settled another one, so withdrawing it would leave something unpaid. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18144,7 +18142,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description `invoice_void`: This invoice is void. · `invoice_has_payments`: Money was received for this invoice; reverse it first. · `invoice_credit_spent`: Credit of this invoice settled another one, so voiding it would leave something unpaid. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            /** @description `invoice_void`: This invoice is void. · `invoice_has_payments`: Money was received for this invoice; reverse it first. · `invoice_credit_spent`: Credit of this invoice settled another one, so withdrawing it would leave something unpaid. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
             409: {
                 headers: {
                     [name: string]: unknown;
