@@ -48,7 +48,7 @@ export function AddCharge({ clientId, opened, onClose }: Props): ReactNode {
   return (
     <ConfirmDialog
       opened={opened}
-      title={t('charges.add')}
+      title={t('charges.add_title')}
       consequences={[t('charges.once'), t('charges.undo')]}
       confirm={t('charges.confirm')}
       running={formState.isSubmitting}

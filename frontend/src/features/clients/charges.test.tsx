@@ -63,7 +63,7 @@ describe('a one-off charge', () => {
     );
     expect(await within(panel).findByText(/Rien n’a été ajouté/)).toBeVisible();
     await user.click(within(panel).getByRole('button', { name: 'Ajouter' }));
-    const dialog = await screen.findByRole('dialog', { name: 'Ajouter' });
+    const dialog = await screen.findByRole('dialog', { name: 'Frais ou avoir ponctuel' });
     const confirm = within(dialog).getByRole('button', { name: /prochaine facture/ });
     await user.click(confirm);
     expect(within(dialog).getByLabelText(/Montant HT/)).toBeInvalid();

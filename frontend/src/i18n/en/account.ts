@@ -37,6 +37,7 @@ export default {
   'charges.title': 'One-off charges and credits',
   'charges.none': 'Nothing was added to this client’s invoices.',
   'charges.add': 'Add',
+  'charges.add_title': 'One-off charge or credit',
   'charges.confirm': 'Add to the next invoice',
   'charges.once': 'The amount stands once, on the client’s next invoice; VAT comes on top.',
   'charges.undo': 'It can be taken back as long as no invoice carries it.',

@@ -35,6 +35,7 @@ export default {
   'charges.title': 'Frais et avoirs ponctuels',
   'charges.none': 'Rien n’a été ajouté aux factures de ce client.',
   'charges.add': 'Ajouter',
+  'charges.add_title': 'Frais ou avoir ponctuel',
   'charges.confirm': 'Ajouter à la prochaine facture',
   'charges.once':
     'Le montant figure une seule fois, sur la prochaine facture du client ; la TVA s’y ajoute.',
