@@ -99,9 +99,9 @@ def real_database(server: ConnectionInfo, _shared_database: str) -> Iterator[str
 
 
 @pytest.fixture
-def real_client(real_database: str, _application: FastAPI) -> Iterator[TestClient]:
-    """The application over a database of its own, every request in its own transaction."""
-    with TestClient(_application, headers=OPERATOR, raise_server_exceptions=False) as caller:
+def real_client(real_database: str) -> Iterator[TestClient]:
+    """An application over a database of its own, every request in its own transaction."""
+    with TestClient(create_app(), headers=OPERATOR, raise_server_exceptions=False) as caller:
         yield caller
 
 
