@@ -128,6 +128,11 @@ def _warm_up() -> None:
         with db.transaction(tenant_id) as session:
             rating.warm_up(session)
             issuing.warm_up(session)
+    keep_what_is_loaded()
+
+
+def keep_what_is_loaded() -> None:
+    """Have no search for cycles go through what a process loads once and needs to its end."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(_YOUNG_OBJECTS)

@@ -18,7 +18,12 @@ from app.customers.models import Client
 type RunSums = Row[*tuple[Any, ...]]
 
 RUN_ORDERING = Ordering(
-    columns={"created_at": BillingRun.created_at, "period_start": BillingRun.period_start},
+    columns={
+        "created_at": BillingRun.created_at,
+        "period_start": BillingRun.period_start,
+        "period_end": BillingRun.period_end,
+        "status": BillingRun.status,
+    },
     id_column=BillingRun.id,
 )
 

@@ -174,12 +174,13 @@ def _draft(
 
 
 def _check_bounds(draft: DraftDocument, policy: tenancy.BillingPolicy, previous: Decimal | None) -> None:
-    """Park a document that is larger than the tenant finds believable.
+    """Park a document that is larger than the tenant finds believable, or than an amount can be.
 
     Errors: `ClientParked`.
     """
     total = draft.totals.total
-    if policy.maximum_invoice_total is not None and total > policy.maximum_invoice_total:
+    largest = max(abs(amount) for amount in (total, draft.totals.subtotal, *(line.line_total for line in draft.lines)))
+    if total > (policy.maximum_invoice_total or money.MAX_AMOUNT) or largest > money.MAX_AMOUNT:
         raise ClientParked(ParkReason.TOTAL_ABOVE_BOUND, total_amount=str(total))
     if previous and policy.maximum_increase_percent is not None:
         allowed = previous * (100 + policy.maximum_increase_percent) / 100

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from app.catalog import service as catalog
 from app.catalog.models import OfferVersion
 from app.common import audit, clock, db, outbox, tenancy
 from app.common.errors import PreconditionFailed
-from app.common.pagination import Page, PageRequest, etag, paginate
+from app.common.pagination import Page, PageRequest, etag, is_stale, paginate
 from app.common.tables import uuid7
 from app.contracts import papers, queries, rules, timeline
 from app.contracts.errors import (
@@ -71,10 +72,11 @@ def list_contracts(session: Session, request: PageRequest, filters: ContractFilt
     """A page of contracts; `q` searches lines by their beginning and clients by their words."""
     applied = filters.model_dump()
     statement = queries.contract_rows(**applied)
-    counted = queries.contract_ids(**applied) if request.q is None else None
+    light = queries.contract_ids(**applied) if request.q is None else None
     if request.q is not None:
         statement = statement.where(queries.matching(request.q))
-    page = paginate(session, statement, request, queries.ORDERING, lambda row: _read(row, {}), applied, counted)
+    build, echoed = partial(_read, scheduled={}), {**applied, "q": request.q}
+    page = paginate(session, statement, request, queries.ORDERING, build, echoed, light=light)
     scheduled = queries.scheduled_terms(session, [c.id for c in page.data], today_of(session))
     shown = [c.model_copy(update={"scheduled_change": _scheduled(scheduled, c.id)}) for c in page.data]
     return Page[ContractRead](data=shown, meta=page.meta)
@@ -173,7 +175,7 @@ def lock_contract(session: Session, contract_id: UUID, if_match: str | None = No
     locked = queries.find_contract_for_update(session, contract_id)
     if locked is None:
         raise ContractNotFound
-    if if_match not in (None, etag(locked.row_version)):
+    if is_stale(if_match, locked.row_version):
         raise PreconditionFailed
     return locked
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from app.common.schema_base import BusinessDate, Money, Rate, ReadSchema, Schema
 from app.contracts.schemas import CommitmentMonths, ContractRead
@@ -30,7 +30,7 @@ class ProvisionCreate(Schema):
     contract_start_date: BusinessDate
     commitment_months: CommitmentMonths | None = None
     end_date: BusinessDate | None = Field(default=None, description="Last day of service; new contracts only.")
-    auto_activate: bool = True
+    auto_activate: StrictBool = True
     client_id: UUID | None = None
     client: ClientCreate | None = None
     subscriber_id: UUID | None = None

@@ -63,7 +63,8 @@ def list_credit_notes(session: Session, request: PageRequest, filters: CreditNot
     """A page of issued credit notes; `q` searches numbers by their beginning and clients by their words."""
     applied = filters.model_dump()
     statement = queries.credit_note_rows().where(*queries.credit_notes_where(applied, request.q))
-    return paginate(session, statement, request, queries.CREDIT_NOTE_ORDERING, _read, applied)
+    echoed = {**applied, "q": request.q}
+    return paginate(session, statement, request, queries.CREDIT_NOTE_ORDERING, _read, echoed)
 
 
 def credit_invoice(

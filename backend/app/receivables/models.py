@@ -29,9 +29,11 @@ from sqlalchemy.dialects.postgresql import JSONB, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.common.tables import CURRENT_TENANT, Base, MoneyColumn, RateColumn, TenantRow, tenant_fk
+from app.receivables.invoice_indexes import IS_ISSUED, IS_OPEN, invoice_indexes
 from app.receivables.settling import CreditApplication, Payment, PaymentAllocation
 
 __all__ = [
+    "IS_ISSUED",
     "IS_OPEN",
     "CreditApplication",
     "CreditNote",
@@ -51,11 +53,8 @@ _SETTLEMENT = (
     " when total_amount = paid_amount + credited_amount then 'paid' else 'open' end"
 )
 
-IS_OPEN = (
-    "paid_amount + credited_amount < total_amount and voided_at is null and cancelled_at is null"
-    " and issued_at is not null and client_id is not null"
-)
-"""SQL for a client's invoice with something outstanding, in the words of the indexes that hold only those."""
+_PERIOD_MONTH = "period_start - (extract(day from period_start)::integer - 1)"
+"""The first day of the month the period starts in."""
 
 OF_CONTRACT = ("contract_id", "service_category", "service_identifier", "offer_id", "offer_version")
 """What a line for a contract has, and a line for anything else that is sold has not."""
@@ -115,65 +114,6 @@ class Issuer(TenantRow, Base):
         return (UniqueConstraint("tenant_id", "digest"),)
 
 
-def _invoice_indexes() -> tuple[Index, ...]:
-    """What invoices are found by: those of clients, those still open, and sales by themselves."""
-    return (
-        Index(None, "tenant_id", "client_id", "due_date"),
-        Index(None, "tenant_id", desc("created_at"), desc("id")),
-        Index(
-            "ix_invoices_open_due",
-            "tenant_id",
-            "due_date",
-            postgresql_include=["outstanding_amount"],
-            postgresql_where=text(IS_OPEN),
-        ),
-        Index(
-            "ix_invoices_unseen_due",
-            "tenant_id",
-            "due_date",
-            postgresql_include=["client_id"],
-            postgresql_where=text(f"{IS_OPEN} and not has_case"),
-        ),
-        Index(
-            "ix_invoices_issued",
-            "tenant_id",
-            "issued_at",
-            postgresql_include=["total_amount"],
-            postgresql_where=text("voided_at is null"),
-        ),
-        Index(
-            "ix_invoices_sales",
-            "tenant_id",
-            desc("created_at"),
-            desc("id"),
-            postgresql_where=text("series = 'INV'"),
-        ),
-        Index(
-            "ix_invoices_sales_open",
-            "tenant_id",
-            desc("created_at"),
-            desc("id"),
-            "due_date",
-            postgresql_include=["outstanding_amount", "total_amount", "currency", "viewed_at"],
-            postgresql_where=text("series = 'INV' and settlement = 'open'"),
-        ),
-        Index(
-            "ix_invoices_sales_closed",
-            "tenant_id",
-            "settlement",
-            postgresql_include=["total_amount", "currency"],
-            postgresql_where=text("series = 'INV' and settlement <> 'open'"),
-        ),
-        Index(
-            "ix_invoices_sales_customer",
-            "tenant_id",
-            "customer_ref",
-            desc("created_at"),
-            postgresql_where=text("customer_ref is not null"),
-        ),
-    )
-
-
 class Invoice(TenantRow, Base):
     """An invoice with the names and amounts it prints.
 
@@ -207,6 +147,7 @@ class Invoice(TenantRow, Base):
         MoneyColumn, Computed("total_amount - paid_amount - credited_amount", persisted=True)
     )
     settlement: Mapped[str] = mapped_column(Computed(_SETTLEMENT, persisted=True))
+    period_month: Mapped[date] = mapped_column(Computed(_PERIOD_MONTH, persisted=True))
     issued_at: Mapped[datetime | None]
     viewed_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
@@ -237,7 +178,7 @@ class Invoice(TenantRow, Base):
                 "issued_at is not null or (series = 'INV' and paid_amount + credited_amount = 0)", name="draft"
             ),
             CheckConstraint("cancelled_at is null or paid_amount + credited_amount = 0", name="cancelled"),
-            *_invoice_indexes(),
+            *invoice_indexes(),
         )
 
 
@@ -283,6 +224,8 @@ class InvoiceLine(ReckonedLine, TenantRow, Base):
         days = func.daterange(literal_column("service_from"), literal_column("service_to"))
         return (
             UniqueConstraint("tenant_id", "invoice_id", "line_number"),
+            Index("ix_invoice_lines_offer", "tenant_id", "offer_id", "invoice_id"),
+            Index("ix_invoice_lines_service", "tenant_id", "service_category", "invoice_id"),
             ExcludeConstraint(
                 (func.int8range(contract, contract, literal_column("'[]'")), "&&"),
                 (days, "&&"),

@@ -78,7 +78,7 @@ class InvoiceFilter(ReadSchema):
     offer_id: UUID | None = None
     status: InvoiceStatus | None = None
     period: str | None = Field(
-        default=None, pattern=r"^20\d\d-(0[1-9]|1[0-2])$", description="Month the period starts in, YYYY-MM."
+        default=None, pattern=r"^(20[0-9]{2}|2100)-(0[1-9]|1[0-2])$", description="Month the period starts in, YYYY-MM."
     )
     due_before: BusinessDate | None = None
     billing_run_id: UUID | None = None

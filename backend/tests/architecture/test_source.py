@@ -79,7 +79,7 @@ def test_services_do_not_speak_http() -> None:
 
 def test_statements_are_built_in_queries() -> None:
     building = {relative(path) for path in sources(APP) if checkers.sql_calls(path.read_text(encoding="utf-8"))}
-    outside = {name for name in building if not name.endswith("/queries.py")}
+    outside = {name for name in building if not name.endswith("queries.py")}
     assert outside == set(SQL_OUTSIDE_QUERIES), outside ^ set(SQL_OUTSIDE_QUERIES)
 
 
