@@ -32,7 +32,7 @@ for (const { lang, dir, title } of LANGUAGES) {
 
 for (const { lang, dir, title } of LANGUAGES) {
   test(`is there before its program, ${lang}`, async ({ page }) => {
-    await page.route('**/*.js', (route) => route.abort());
+    await page.route('**/assets/*.js', (route) => route.abort());
     await page.goto(`/landing?lang=${lang}`);
     await expect(page.locator('html')).toHaveAttribute('dir', dir);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
@@ -48,7 +48,7 @@ test('the program takes the place of the first paint and moves nothing', async (
   const held = new Promise<void>((resolve) => {
     release = resolve;
   });
-  await page.route('**/*.js', async (route) => {
+  await page.route('**/assets/*.js', async (route) => {
     await held;
     await route.continue();
   });
