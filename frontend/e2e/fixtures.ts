@@ -65,6 +65,7 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
 export async function settled(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.waitForLoadState('networkidle');
+  await expect(page.locator('.mantine-Skeleton-root')).toHaveCount(0);
 }
 
 /** Press Tab until the element has the focus, or give up after `presses`. */

@@ -29,9 +29,10 @@ export function Dialog({ opened, title, onClose, children, ...rest }: Props): Re
       <Modal.Content>
         <div className={styles['head']}>
           <Modal.Title>{title}</Modal.Title>
-          <Modal.CloseButton aria-label={t('action.close')} />
         </div>
         <Modal.Body>{children}</Modal.Body>
+        {/* last, so that a dialog begins with its first field or its way back */}
+        <Modal.CloseButton className={styles['close'] ?? ''} aria-label={t('action.close')} />
       </Modal.Content>
     </Modal.Root>
   );

@@ -118,10 +118,10 @@ export function CaseList({ state }: { state: CaseListState }): ReactNode {
       {keys.size > 0 && (
         <div className={styles['chosen']} role="status">
           {t('remind.chosen', { count: keys.size })}
-          <Button size="compact-md" onClick={() => ask('remind')}>
+          <Button size="compact-sm" onClick={() => ask('remind')}>
             {t('remind.open')}
           </Button>
-          <Button size="compact-md" variant="default" onClick={clear}>
+          <Button size="compact-sm" variant="default" onClick={clear}>
             {t('remind.clear')}
           </Button>
         </div>

@@ -22,7 +22,7 @@ function Figures({ overview }: { overview: CollectionsOverview }): ReactNode {
       t('collections.overdue'),
       count(overview.overdue_invoices),
       t('collections.cases.hint', {
-        open: overview.open_cases,
+        count: overview.open_cases,
         taken: overview.in_progress_cases,
       }),
     ],
