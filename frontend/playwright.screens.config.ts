@@ -6,10 +6,10 @@ const { launchOptions } = tests.projects?.[0]?.use ?? {};
 /** Pictures rather than tests: `docs/screens/make.py` starts the product and says where they go. */
 export default defineConfig({
   testDir: 'screens',
-  testMatch: '*.take.ts',
   fullyParallel: true,
-  timeout: 120_000,
+  timeout: 180_000,
   workers: 2,
+  retries: 1,
   reporter: 'line',
   use: {
     baseURL: process.env['E2E_BASE_URL'] ?? 'http://127.0.0.1:8000',

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { clientOf, daysFromNow, first, read, rows, unique } from './desk.ts';
-import { expect, expectNoSidewaysScroll, settled, test } from './fixtures.ts';
+import { expect, settled, test } from './fixtures.ts';
 
 // What one test bills or pays is gone for the next: they follow each other.
 test.describe.configure({ mode: 'default' });
@@ -200,33 +200,3 @@ test('an export holds what the list shows, and nothing else', async ({ page }) =
   expect(lines.map((line) => line.split(',')[0]).sort()).toEqual([...listed].sort());
   for (const line of lines) expect(line).toContain(`,overdue,`);
 });
-
-for (const lang of ['fr', 'ar']) {
-  test(`money pages in ${lang} are accessible and fit a phone, light and dark`, async ({
-    page,
-    axe,
-  }) => {
-    test.slow();
-    const invoice = await first(page.request, 'invoices?size=1');
-    const late = await first(page.request, 'collections/cases?size=1');
-    const paths = [
-      '/invoices',
-      `/invoices/${invoice.id}`,
-      '/invoices/runs',
-      '/invoices/runs/new',
-      '/collections',
-      `/collections/${late.id}`,
-      '/collections/dunning',
-    ];
-    for (const path of paths) {
-      await page.emulateMedia({ colorScheme: lang === 'ar' ? 'dark' : 'light' });
-      await page.setViewportSize({ width: 1280, height: 800 });
-      await page.goto(`${path}?lang=${lang}`);
-      await settled(page);
-      await axe(`${path}, ${lang}`);
-      await page.setViewportSize({ width: 320, height: 640 });
-      await expectNoSidewaysScroll(page);
-      await axe(`${path}, ${lang}, 320 px`);
-    }
-  });
-}
