@@ -42,6 +42,10 @@ export default defineConfig(
     },
   },
   {
+    files: ['public/*.js'],
+    languageOptions: { globals: globals.browser, sourceType: 'script' },
+  },
+  {
     files: ['src/**/*.{ts,tsx}'],
     plugins: { mt: { rules: { layers } } },
     extends: [

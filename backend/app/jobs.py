@@ -26,16 +26,18 @@ from app.common import clock, db, logging, metrics, queue, rate_limit, tenancy
 from app.common.settings import get_settings
 from app.contracts import tasks as contracts
 from app.documents import fonts
+from app.documents import tasks as documents
 from app.landing import tasks as landing
 from app.notifications import tasks as notifications
 from app.receivables import issuing
+from app.system import service, tokens
 from app.system import tasks as system
-from app.system import tokens
 
 __all__ = [
     "billing",
     "collections",
     "contracts",
+    "documents",
     "landing",
     "notifications",
     "run_worker",
@@ -46,6 +48,7 @@ __all__ = [
 DAILY_TASKS = (
     "contracts.apply_due_changes",
     "contracts.print_documents",
+    "documents.sweep",
     "landing.forget_ended",
     "collections.run_dunning",
     "system.reconcile",
@@ -106,7 +109,7 @@ def run_worker(concurrency: int, queues: Sequence[str] = queue.QUEUES) -> None:
     logging.configure(get_settings().log_level)
     models.configure()
     if (port := get_settings().worker_metrics_port) is not None:
-        metrics.serve(get_settings().host, port)
+        metrics.serve(get_settings().host, port, service.refresh_metrics)
     while True:
         try:
             was_asked_to_stop = asyncio.run(_serve(concurrency, queues))
@@ -128,6 +131,11 @@ def _warm_up() -> None:
         with db.transaction(tenant_id) as session:
             rating.warm_up(session)
             issuing.warm_up(session)
+    keep_what_is_loaded()
+
+
+def keep_what_is_loaded() -> None:
+    """Have no search for cycles go through what a process loads once and needs to its end."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(_YOUNG_OBJECTS)

@@ -11,12 +11,14 @@ from typing import Final
 from fastapi import APIRouter, FastAPI
 
 from app import models
+from app.billing.charges_router import router as charges_router
+from app.billing.quotes_router import router as quotes_router
 from app.billing.router import router as billing_router
 from app.catalog.router import router as catalog_router
 from app.collections.credits_router import router as credits_router
 from app.collections.router import router as collections_router
 from app.commerce.router import router as commerce_router
-from app.common import errors, http, logging, openapi
+from app.common import errors, http, logging, openapi, tracing
 from app.common.settings import Settings, get_settings
 from app.common.static_site import StaticSite
 from app.contracts.router import router as contracts_router
@@ -63,7 +65,9 @@ _ROUTERS: Final[tuple[APIRouter, ...]] = (
     customers_router,
     provisioning_router,
     contracts_router,
+    quotes_router,
     billing_router,
+    charges_router,
     receivables_router,
     collections_router,
     landing_router,
@@ -86,6 +90,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         debug=False,
         generate_unique_id_function=openapi.operation_id,
+        telemetry=tracing.configuration(settings),
     )
     errors.register(app)
     for router in _ROUTERS:

@@ -1,11 +1,15 @@
 """The API under load: reads and writes at several numbers of connections, beside a trivial endpoint.
 
     python -m benchmarks.api_load --seconds 4
+    python -m benchmarks.api_load --book 1000000
 
 One server process on a durable database of its own, driven over keep-alive connections from this process, so
 both share the machine: read the ratios, not the absolute figures. Prints requests a second, median, 95th and 99th
 percentile for each scenario and number of connections, the throughput at the largest number as a share of the
 peak, and each scenario's peak as a ratio to the trivial endpoint's. Any answer but 200 fails the run.
+
+With `--book` it reads a book of so many invoices instead, and one of ten thousand, at eight connections: collections
+and the list of invoices with every filter, and how many times as long the large book takes.
 """
 
 from __future__ import annotations
@@ -24,12 +28,15 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from app.common.embedded_postgres import Role
+from app.common.embedded_postgres import ConnectionInfo, Role
 from app.common.embedded_system import free_port
 from app.common.settings import BACKEND_DIR
+from benchmarks import book
 from benchmarks.billing_run import migrate, server_of
 
 CONNECTIONS = (1, 16, 200)
+_READERS = 8
+_SMALL_BOOK = 10_000
 _HEADERS = "Host: localhost\r\nAuthorization: Bearer load:admin,ops\r\n"
 
 
@@ -46,7 +53,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--seconds", type=float, default=4.0, help="of each measurement")
     parser.add_argument("--clients", type=int, default=2000, help="in the book")
+    parser.add_argument("--only", action="append", help="a scenario by name; all of them when absent")
+    parser.add_argument("--book", type=int, help="read a book of so many invoices")
     options = parser.parse_args()
+    if options.book:
+        _read_books(options)
+        return
+    with seeded_server(options.clients) as (_, environment), api(environment) as port:
+        scenarios = [known for known in _scenarios(port) if not options.only or known.name in options.only]
+        asyncio.run(_measure_all(port, scenarios, options.seconds))
+    _summarise(scenarios)
+
+
+@contextmanager
+def seeded_server(clients: int) -> Iterator[tuple[ConnectionInfo, dict[str, str]]]:
+    """A durable server with demo data, and the environment of processes that use it."""
     with server_of(None) as server:
         environment = os.environ | {
             "APP_ENV": "local",
@@ -56,12 +77,38 @@ def main() -> None:
             "BILLING_INLINE_LIMIT": "100000",
         }
         migrate(server)
-        seed = [sys.executable, "-m", "app.cli", "seed", "--clients", str(options.clients)]
+        seed = [sys.executable, "-m", "app.cli", "seed", "--clients", str(clients)]
         subprocess.run(seed, cwd=BACKEND_DIR, env=environment, check=True, stdout=subprocess.DEVNULL)
+        yield server, environment
+
+
+def _read_books(options: argparse.Namespace) -> None:
+    small = _book(_SMALL_BOOK, options)
+    large = _book(options.book, options)
+    print(f"\n{'read':<26} {'p50 ms':>9} {'p95 ms':>9} {'x the small book':>17}")
+    for name, (p50, p95) in large.items():
+        print(f"{name:<26} {p50:>9.1f} {p95:>9.1f} {p50 / small[name][0]:>17.2f}")
+
+
+def _book(invoices: int, options: argparse.Namespace) -> dict[str, tuple[float, float]]:
+    """Median and 95th percentile of each read, in milliseconds, at eight connections."""
+    figures: dict[str, tuple[float, float]] = {}
+    with seeded_server(invoices // book.MONTHS) as (server, environment):
+        print(f"wrote {book.write(server):,} invoices", flush=True)
         with api(environment) as port:
-            scenarios = _scenarios(port)
-            asyncio.run(_measure_all(port, scenarios, options.seconds))
-    _summarise(scenarios)
+            for name, path in book.requests(port, {"Authorization": "Bearer load:admin,ops"}).items():
+                if not options.only or name in options.only:
+                    scenario = Scenario(name, _get(path))
+                    asyncio.run(_measure(port, scenario, _READERS, 0.5))
+                    times = sorted(asyncio.run(_measure(port, scenario, _READERS, options.seconds)))
+                    figures[name] = (times[len(times) // 2] * 1000, times[int(len(times) * 0.95)] * 1000)
+                    print(f"{name:<26} {figures[name][0]:>9.1f} {figures[name][1]:>9.1f}", flush=True)
+    return figures
+
+
+def _get(path: str) -> Callable[[int], bytes]:
+    request = f"GET {path} HTTP/1.1\r\n{_HEADERS}\r\n".encode()
+    return lambda _n: request
 
 
 @contextmanager
@@ -92,10 +139,6 @@ def _scenarios(port: int) -> list[Scenario]:
     contract_id = page["data"][0]["id"]
     numbers = itertools.count()
 
-    def get(path: str) -> Callable[[int], bytes]:
-        request = f"GET {path} HTTP/1.1\r\n{_HEADERS}\r\n".encode()
-        return lambda _n: request
-
     def create_client(_n: int) -> bytes:
         body = json.dumps({"full_name": f"Client de charge {next(numbers)}", "phone": "0655334422"})
         head = f"POST /api/v1/customers HTTP/1.1\r\n{_HEADERS}Content-Type: application/json\r\n"
@@ -110,9 +153,9 @@ def _scenarios(port: int) -> list[Scenario]:
         return f"{head}Content-Length: {len(body)}\r\n\r\n{body}".encode()
 
     return [
-        Scenario("trivial", get("/api/v1/health")),
-        Scenario("single read", get(f"/api/v1/contracts/{contract_id}")),
-        Scenario("list of 50", get("/api/v1/contracts?size=50")),
+        Scenario("trivial", _get("/api/v1/health")),
+        Scenario("single read", _get(f"/api/v1/contracts/{contract_id}")),
+        Scenario("list of 50", _get("/api/v1/contracts?size=50")),
         Scenario("write", create_client),
         Scenario("payment", pay),
     ]

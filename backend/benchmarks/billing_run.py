@@ -36,7 +36,7 @@ TENANT = UUID("01900000-0000-7000-8000-000000000001")
 PERIOD = ("2026-10-01", "2026-10-31")
 TABLES = ("invoices", "invoice_lines", "audit_events", "outbox_events")
 _WORKER = [sys.executable, "-m", "app.cli", "worker", "--concurrency", "1", "--queue", "billing"]
-_GENERATED = {"invoices": {"outstanding_amount", "settlement"}, "outbox_events": {"sequence"}}
+_GENERATED = {"invoices": {"outstanding_amount", "settlement", "period_month"}, "outbox_events": {"sequence"}}
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -55,14 +56,21 @@ def _application(_shared_database: str) -> FastAPI:
 @pytest.fixture
 def connection(_shared_database: str) -> Iterator[Connection]:
     """A connection whose transaction is undone after the test; every session of the test joins it."""
-    with db.engine().connect() as joined:
-        outer = joined.begin()
-        for factory in (db.SessionFactory, db._SeparateFactory):
-            factory.configure(bind=joined, join_transaction_mode="create_savepoint")
-        yield joined
-        for factory in (db.SessionFactory, db._SeparateFactory):
-            factory.configure(bind=None, join_transaction_mode="conditional_savepoint")
+    with db.engine().connect() as opened:
+        outer = opened.begin()
+        with joined(opened):
+            yield opened
         outer.rollback()
+
+
+@contextmanager
+def joined(connection: Connection) -> Iterator[None]:
+    """Have every session of the block join a transaction and end with a savepoint of it."""
+    for factory in (db.SessionFactory, db._SeparateFactory):
+        factory.configure(bind=connection, join_transaction_mode="create_savepoint")
+    yield
+    for factory in (db.SessionFactory, db._SeparateFactory):
+        factory.configure(bind=None, join_transaction_mode="conditional_savepoint")
 
 
 @pytest.fixture
@@ -91,9 +99,9 @@ def real_database(server: ConnectionInfo, _shared_database: str) -> Iterator[str
 
 
 @pytest.fixture
-def real_client(real_database: str) -> Iterator[TestClient]:
+def real_client(real_database: str, _application: FastAPI) -> Iterator[TestClient]:
     """The application over a database of its own, every request in its own transaction."""
-    with TestClient(create_app(), headers=OPERATOR, raise_server_exceptions=False) as caller:
+    with TestClient(_application, headers=OPERATOR, raise_server_exceptions=False) as caller:
         yield caller
 
 

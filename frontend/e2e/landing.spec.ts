@@ -30,6 +30,57 @@ for (const { lang, dir, title } of LANGUAGES) {
   }
 }
 
+for (const { lang, dir, title } of LANGUAGES) {
+  test(`is there before its program, ${lang}`, async ({ page }) => {
+    await page.route('**/*.js', (route) => route.abort());
+    await page.goto(`/landing?lang=${lang}`);
+    await expect(page.locator('html')).toHaveAttribute('dir', dir);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+    await expect(page.locator('.choice-link').first()).toHaveAttribute(
+      'href',
+      '/landing/subscribe',
+    );
+  });
+}
+
+test('the program takes the place of the first paint and moves nothing', async ({ page }) => {
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/landing?lang=ar', { waitUntil: 'commit' });
+  const places = () =>
+    page
+      .locator('h1, .hero p, .choice-link, .choice p, .language-switch a')
+      .evaluateAll((found) =>
+        found.map((element) => [element.textContent, element.getBoundingClientRect().top]),
+      );
+  await expect(page.locator('.choice-link')).toHaveCount(3);
+  const before = await places();
+  release();
+  await settled(page);
+  await expect(page.locator('.offer').first()).toBeVisible();
+  expect(await places()).toEqual(before);
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('says what there is, and where to go', async ({ page }) => {
+    await page.goto('/landing');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Votre espace client');
+    // an emulated browser without scripts does not show what stands here; the others do
+    const sent = await (await page.request.get('/landing')).text();
+    expect(sent).toMatch(
+      /<noscript>.*rendez-vous dans votre agence[^]*visit your agency[^]*<\/noscript>/,
+    );
+  });
+});
+
 test('opens the three journeys', async ({ page }) => {
   for (const [name, question] of [
     ['M’abonner', 'De quel service avez-vous besoin ?'],

@@ -1,3 +1,4 @@
+import { startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { LandingApp } from './features/landing/LandingApp';
 import { applyLocale } from './i18n/context';
@@ -11,4 +12,8 @@ rememberLocale(locale);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('landing.html has no #root');
-createRoot(root).render(<LandingApp initial={{ locale, messages }} />);
+const pages = createRoot(root);
+// in slices, so that what was painted before stays usable meanwhile
+startTransition(() => {
+  pages.render(<LandingApp initial={{ locale, messages }} />);
+});

@@ -13,5 +13,13 @@ class BillingRunInProgress(DomainError):
     code, status, message = "billing_run_in_progress", 409, "Another billing run is still in progress."
 
 
+class ChargeNotFound(DomainError):
+    code, status, message = "charge_not_found", 404, "This client has no such charge."
+
+
+class ChargeAlreadyBilled(DomainError):
+    code, status, message = "charge_already_billed", 409, "This charge stands on an issued document."
+
+
 class BillingRunNotResumable(DomainError):
     code, status, message = "billing_run_not_resumable", 409, "Nothing of this billing run is left to resume."

@@ -1,4 +1,4 @@
-"""Tables of billing: runs, their chunks of clients, and the clients they parked."""
+"""Tables of billing: runs, their chunks of clients, the clients they parked, and what is charged once."""
 
 from __future__ import annotations
 
@@ -87,4 +87,28 @@ class ParkedClient(TenantRow, Base):
             tenant_fk("billing_run_id", "billing_runs"),
             tenant_fk("client_id", "clients"),
             UniqueConstraint("tenant_id", "billing_run_id", "client_id"),
+        )
+
+
+class ClientCharge(TenantRow, Base):
+    """Something charged once to a client, or credited where negative, net; billed when a line that stands names it."""
+
+    __tablename__ = "client_charges"
+
+    client_id: Mapped[UUID]
+    contract_id: Mapped[UUID | None]
+    amount: Mapped[Decimal] = mapped_column(MoneyColumn)
+    description: Mapped[str]
+    reason: Mapped[str]
+    not_before: Mapped[date | None]
+    created_by: Mapped[str]
+    removed_at: Mapped[datetime | None]
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        return (
+            tenant_fk("client_id", "clients"),
+            tenant_fk("contract_id", "contracts"),
+            CheckConstraint("amount <> 0", name="amount"),
+            Index(None, "tenant_id", "client_id", postgresql_where=text("removed_at is null")),
         )

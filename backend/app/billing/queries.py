@@ -3,22 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    SQLColumnExpression,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from app.billing.models import BillingRun, BillingRunChunk, ParkedClient
+from app.billing.models import BillingRun, BillingRunChunk, ClientCharge, ParkedClient
+from app.common.days import Interval
 from app.common.pagination import Ordering
 from app.common.tables import uuid7
-from app.customers.models import Client
+from app.contracts.models import Contract
+from app.customers.models import Client, Subscriber
+from app.receivables.models import CreditNote, CreditNoteLine, Invoice, InvoiceLine
+from app.receivables.values import CreditNoteState, CreditReason, LineType
 
 type RunSums = Row[*tuple[Any, ...]]
 
 RUN_ORDERING = Ordering(
-    columns={"created_at": BillingRun.created_at, "period_start": BillingRun.period_start},
+    columns={
+        "created_at": BillingRun.created_at,
+        "period_start": BillingRun.period_start,
+        "period_end": BillingRun.period_end,
+        "status": BillingRun.status,
+    },
     id_column=BillingRun.id,
 )
 
@@ -130,6 +156,130 @@ def park(session: Session, run_id: UUID, client_id: UUID, reason: str, details: 
     key = [ParkedClient.tenant_id, ParkedClient.billing_run_id, ParkedClient.client_id]
     again = {"reason": reason, "details": details, "resolved_at": None}
     session.execute(row.on_conflict_do_update(index_elements=key, set_=again))
+
+
+def billed_fees(session: Session, contract_ids: Sequence[UUID]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """What contracts were billed for ending early, whenever that was: lines that are not void, and credits.
+
+    Returns: rows as those of `receivables.service.billed_between`.
+    """
+    of_invoices = _fees(InvoiceLine, InvoiceLine.line_total, literal(False), contract_ids).where(~InvoiceLine.is_void)
+    is_gift = CreditNote.reason.not_in((CreditReason.RUN, CreditReason.CORRECTION))
+    of_credits = (
+        _fees(CreditNoteLine, -CreditNoteLine.line_total, is_gift, contract_ids)
+        .join(CreditNote, CreditNote.id == CreditNoteLine.credit_note_id)
+        .outerjoin(Invoice, Invoice.id == CreditNote.invoice_id)
+        .where(
+            CreditNote.status == CreditNoteState.ISSUED,
+            Invoice.voided_at.is_(None),
+        )
+    )
+    return session.execute(union_all(of_invoices, of_credits)).all()
+
+
+def _fees(
+    line: type[InvoiceLine | CreditNoteLine],
+    amount: SQLColumnExpression[Any],
+    is_gift: ColumnElement[bool],
+    contract_ids: Sequence[UUID],
+) -> Select[*tuple[Any, ...]]:
+    days = (line.month_start, line.month_days, line.service_from, line.service_to)
+    read: list[SQLColumnExpression[Any]] = [line.contract_id, line.line_type, *days, amount.label("amount")]
+    mine = (line.contract_id.in_(contract_ids), line.line_type == LineType.TERMINATION_FEE)
+    return select(*read, line.tax_rate, is_gift).where(*mine)
+
+
+CHARGE_ORDERING = Ordering(
+    columns={"created_at": ClientCharge.created_at, "amount": ClientCharge.amount}, id_column=ClientCharge.id
+)
+_ON_INVOICE = and_(InvoiceLine.charge_id == ClientCharge.id, ~InvoiceLine.is_void)
+_ON_CREDIT_NOTE = and_(CreditNoteLine.charge_id == ClientCharge.id, CreditNoteLine.invoice_line_id.is_(None))
+
+
+def is_waiting() -> ColumnElement[bool]:
+    """The charges that stand and that no document carries."""
+    billed = or_(exists().where(_ON_INVOICE), exists().where(_ON_CREDIT_NOTE))
+    return and_(ClientCharge.removed_at.is_(None), ~billed)
+
+
+def waiting_charges(session: Session, clients: tuple[UUID, UUID], until: date) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The waiting charges of a range of clients that an invoice ending before a day may carry, oldest first.
+
+    Returns: `(client, charge, amount, description)` and what a line says of its contract, null without one.
+    """
+    of_contract = (Contract.id, Contract.service_category, Subscriber.service_identifier)
+    statement = (
+        select(
+            ClientCharge.client_id,
+            ClientCharge.id,
+            ClientCharge.amount,
+            ClientCharge.description,
+            *of_contract,
+            Contract.offer_id,
+            Contract.offer_version,
+        )
+        .outerjoin(Contract, Contract.id == ClientCharge.contract_id)
+        .outerjoin(Subscriber, Subscriber.id == Contract.subscriber_id)
+        .where(ClientCharge.client_id.between(*clients), is_waiting())
+        .where(or_(ClientCharge.not_before.is_(None), ClientCharge.not_before < until))
+    )
+    return session.execute(statement.order_by(ClientCharge.client_id, ClientCharge.created_at, ClientCharge.id)).all()
+
+
+def charged_clients() -> Select[UUID]:
+    """Clients with a waiting charge, whether they have a contract or not."""
+    return select(ClientCharge.client_id).where(is_waiting())
+
+
+def charge_rows(client_id: UUID) -> Select[*tuple[Any, ...]]:
+    """A client's charges that stand, beside the document that carries each."""
+    return (
+        select(ClientCharge, Invoice.id, Invoice.invoice_number, CreditNote.id, CreditNote.credit_note_number)
+        .outerjoin(InvoiceLine, _ON_INVOICE)
+        .outerjoin(Invoice, Invoice.id == InvoiceLine.invoice_id)
+        .outerjoin(CreditNoteLine, _ON_CREDIT_NOTE)
+        .outerjoin(CreditNote, CreditNote.id == CreditNoteLine.credit_note_id)
+        .where(ClientCharge.client_id == client_id, ClientCharge.removed_at.is_(None))
+    )
+
+
+def find_charge_row(session: Session, client_id: UUID, charge_id: UUID) -> Row[*tuple[Any, ...]] | None:
+    return session.execute(charge_rows(client_id).where(ClientCharge.id == charge_id)).first()
+
+
+def past_amounts(
+    session: Session, after: UUID | None, until: UUID | None, period: Interval
+) -> Sequence[tuple[Any, ...]]:
+    """What runs invoiced for a period to the clients of a stretch of ids, by client, contract and kind of line.
+
+    Args: after: not included; until: included; None on either side is open; period: that the invoices begin in.
+    """
+    kind = case((InvoiceLine.charge_id.is_not(None), "one_off"), else_=InvoiceLine.line_type)
+    columns = (Invoice.client_id, InvoiceLine.contract_id, kind.label("kind"))
+    statement = (
+        select(*columns, func.sum(InvoiceLine.line_total))
+        .join(InvoiceLine, InvoiceLine.invoice_id == Invoice.id)
+        .where(*_past(after, until, period))
+        .group_by(Invoice.client_id, InvoiceLine.contract_id, text("kind"))
+    )
+    return session.connection().execute(statement).cursor.fetchall()
+
+
+def past_tax(session: Session, after: UUID | None, until: UUID | None, period: Interval) -> Decimal:
+    """The tax of the same invoices."""
+    statement = select(func.coalesce(func.sum(Invoice.tax_amount), 0)).where(*_past(after, until, period))
+    return Decimal(session.scalars(statement).one())
+
+
+def _past(after: UUID | None, until: UUID | None, period: Interval) -> list[ColumnElement[bool]]:
+    wanted = [
+        Invoice.period_start >= period.start,
+        Invoice.period_start < period.end,
+        Invoice.billing_run_id.is_not(None),
+        Invoice.voided_at.is_(None),
+    ]
+    wanted += [Invoice.client_id > after] if after is not None else []
+    return wanted + ([Invoice.client_id <= until] if until is not None else [])
 
 
 def client_names(session: Session, client_ids: Sequence[UUID]) -> dict[UUID, str]:

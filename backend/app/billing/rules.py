@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from app.billing.periods import Cell, Month
 from app.billing.pieces import Piece, amount_for, days_by_price, held_on, owed_for, pieces_of, reductions, taken_off
+from app.billing.termination import fee_of
 from app.common import money
 from app.common.days import FAR_FUTURE, ONE_DAY, Interval, count_days, merged, without
 from app.contracts.values import (
@@ -29,6 +30,7 @@ from app.contracts.values import (
     PlanChange,
     StatusPeriod,
     Term,
+    Termination,
 )
 from app.receivables.values import LineType
 
@@ -77,13 +79,17 @@ class ClientParked(Exception):
 
 
 class BilledLine(NamedTuple):
-    """A line of an issued document that counts as billed; credits are negative."""
+    """A line of an issued document; credits are negative.
+
+    A gift takes nothing off what was billed, but what was given once is not given back again.
+    """
 
     line_type: LineType
     month: Month
     days: Interval
     amount: Decimal
     tax_rate: Decimal
+    is_gift: bool = False
 
 
 class RatedLine(NamedTuple):
@@ -123,9 +129,9 @@ def owed_minus_billed(contract: BillableContract, billed: Sequence[BilledLine], 
     """The lines a run has to issue for one contract.
 
     Args: billed: everything billed for the days of the own cells and, when `scope.must_look_back`, for
-        every covered cell from the month of `rerate_from` on.
+        every covered cell from the month of `rerate_from` on; of a fee for ending early, whatever its day.
     Returns: recurring lines for days nobody billed, one netted adjustment per corrected month and rate, the
-        activation once; in the order of the days.
+        activation once, then what is owed for an early end and not billed; in the order of the days.
     Errors: `ClientParked`.
     """
     check_terms(contract.terms)
@@ -138,6 +144,8 @@ def owed_minus_billed(contract: BillableContract, billed: Sequence[BilledLine], 
         lines += _own_lines(contract, billable, billed, _whole(cell, scope) if looks_back else cell)
     cells = (*scope.covered, *scope.own) if looks_back else scope.own
     lines += _activation(contract, billed, cells)
+    if contract.termination is not None:
+        lines += _termination(contract, contract.termination, billed, (*scope.covered, *scope.own))
     if contract.rerate_from is None and any(line.amount < 0 and not line.discounts for line in lines):
         raise ClientParked(ParkReason.NEGATIVE_WITHOUT_CAUSE, contract_id=str(contract.contract_id))
     return lines
@@ -201,7 +209,7 @@ def _own_lines(
     contract: BillableContract, billable: Sequence[Interval], billed: Sequence[BilledLine], cell: Cell
 ) -> list[RatedLine]:
     """A cell of the run's own period: new days as recurring lines, billed days corrected."""
-    counted = [line for line in billed if line.line_type is not LineType.ACTIVATION]
+    counted = _of_service(billed)
     if not counted:
         return _charged(contract, pieces_of(contract.terms, billable, cell.window), (), cell)
     elsewhere = [line.days for line in counted if line.month != cell.month]
@@ -240,7 +248,7 @@ def _corrected_cells(contract: BillableContract, billed: Sequence[BilledLine], s
     A day billed in another month's grid than its cell's stays in the grid it was billed in.
     """
     asked = contract.rerate_from or FAR_FUTURE
-    counted = [line for line in billed if line.line_type is not LineType.ACTIVATION]
+    counted = _of_service(billed)
     own_months = {cell.month for cell in scope.own}
     cells = [cell for cell in scope.covered if cell.window[-1].end > asked and cell.month not in own_months]
     if any(cell.window[0].start < scope.correct_since for cell in cells):
@@ -258,7 +266,7 @@ def _corrected_cells(contract: BillableContract, billed: Sequence[BilledLine], s
 def _adjustments(
     contract: BillableContract, billable: Sequence[Interval], billed: Sequence[BilledLine], cell: Cell
 ) -> list[RatedLine]:
-    here = [line for line in billed if line.month == cell.month and line.line_type is not LineType.ACTIVATION]
+    here = [line for line in _of_service(billed) if line.month == cell.month]
     owed = owed_for(pieces_of(contract.terms, billable, cell.window), contract.discounts, cell.month)
     return _net(contract, cell, cell.window, owed, here)
 
@@ -270,17 +278,10 @@ def _net(
     owed: Decimal,
     billed: Sequence[BilledLine],
 ) -> list[RatedLine]:
-    """A month's difference as one adjustment per tax rate; a credit stays within what its rate was billed."""
-    by_rate: defaultdict[Decimal, Decimal] = defaultdict(lambda: money.ZERO)
-    for line in billed:
-        by_rate[line.tax_rate] += line.amount
-    difference = owed - money.total(by_rate.values())
-    if not difference:
+    """A month's difference as one adjustment per tax rate."""
+    parts = _by_rate(owed, billed, cell.tax_rate)
+    if not parts:
         return []
-    if difference > 0:
-        parts = [(max(by_rate, key=lambda rate: by_rate[rate]) if by_rate else cell.tax_rate, difference)]
-    else:
-        parts = _credits(by_rate, difference)
     window = window or [billed[0].days]
     cause = _cause(contract, window, billed)
     term = _term_on(contract.terms, window[0].start)
@@ -290,10 +291,26 @@ def _net(
     ]
 
 
-def _credits(by_rate: dict[Decimal, Decimal], difference: Decimal) -> list[tuple[Decimal, Decimal]]:
+def _by_rate(owed: Decimal, billed: Sequence[BilledLine], rate: Decimal) -> list[tuple[Decimal, Decimal]]:
+    """What is owed and not billed, by tax rate: a charge at the rate that was billed most, else at the given one.
+
+    A credit stays within what its rate was billed and nobody gave back, be it as a gift.
+    """
+    charged: defaultdict[Decimal, Decimal] = defaultdict(lambda: money.ZERO)
+    gifts: defaultdict[Decimal, Decimal] = defaultdict(lambda: money.ZERO)
+    for line in billed:
+        (gifts if line.is_gift else charged)[line.tax_rate] += line.amount
+    difference = owed - money.total(charged.values())
+    if difference > 0:
+        return [(max(charged, key=lambda known: charged[known]) if charged else rate, difference)]
+    return _credits({known: amount + gifts[known] for known, amount in charged.items()}, difference)
+
+
+def _credits(left: dict[Decimal, Decimal], difference: Decimal) -> list[tuple[Decimal, Decimal]]:
+    """A difference given back within what is left of each rate, the largest first."""
     parts: list[tuple[Decimal, Decimal]] = []
-    for rate, amount in sorted(by_rate.items(), key=lambda item: -item[1]):
-        part = max(difference, -amount)
+    for rate, amount in sorted(left.items(), key=lambda item: -item[1]):
+        part = max(difference, min(-amount, money.ZERO))
         if part < 0:
             parts.append((rate, part))
             difference -= part
@@ -318,9 +335,17 @@ def _cause(contract: BillableContract, window: Sequence[Interval], billed: Seque
     last = contract.statuses[-1].valid_to if contract.statuses else None
     if last is not None and last < end:
         return Cause.TERMINATION
+    asked = contract.rerate_from or FAR_FUTURE
+    if any(asked <= t.valid_from < end and t.change is not PlanChange.INITIAL for t in contract.terms):
+        return Cause.PLAN_CHANGE
     if contract.discounts or any(line.line_type is LineType.DISCOUNT for line in billed):
         return Cause.DISCOUNT
     return Cause.OTHER
+
+
+def _of_service(billed: Iterable[BilledLine]) -> list[BilledLine]:
+    """What was billed for days of service, without the fees that are owed once."""
+    return [line for line in billed if line.line_type not in (LineType.ACTIVATION, LineType.TERMINATION_FEE)]
 
 
 def _term_on(terms: Sequence[Term], day: date) -> Term:
@@ -345,3 +370,23 @@ def _activation(contract: BillableContract, billed: Sequence[BilledLine], cells:
     off = -taken_off(fee, held)
     reduced = charge._replace(line_type=LineType.DISCOUNT, unit_fee=off, amount=off, cause=Cause.ACTIVATION)
     return [charge, reduced._replace(discounts=held)]
+
+
+def _termination(
+    contract: BillableContract, ended: Termination, billed: Sequence[BilledLine], cells: Iterable[Cell]
+) -> list[RatedLine]:
+    """The fee for ending early, owed with the month of the last day, less what was billed of it before."""
+    held = [line for line in billed if line.line_type is LineType.TERMINATION_FEE]
+    cell = next((c for c in cells if c.holds(ended.last_day)), None)
+    is_owed = cell is not None and contract.first_active is not None and not ended.is_waived
+    fee = fee_of(ended).amount if is_owed else money.ZERO
+    parts = _by_rate(fee, held, cell.tax_rate if cell is not None else money.ZERO)
+    if not parts:
+        return []
+    if cell is not None and parts[0][1] > 0:
+        month, days = cell.month, Interval(ended.last_day, ended.last_day + ONE_DAY)
+    else:
+        month, days = held[0].month, held[0].days
+    cause, term = Cause.TERMINATION if held else None, _term_on(contract.terms, ended.last_day)
+    kind = LineType.TERMINATION_FEE
+    return [RatedLine(kind, term, month, days, 1, abs(part), part, rate, cause) for rate, part in parts]

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import Field, StrictInt, model_validator
+from pydantic import AfterValidator, Field, StrictInt, model_validator
 
+from app.billing.changes import ChangeCause
+from app.catalog.values import EarlyTerminationPolicy
 from app.common.schema_base import BusinessDate, Money, Rate, ReadSchema, Schema, Timestamp
+from app.documents.formats import Language
 from app.receivables.values import LineType
 
 MAX_PERIOD_DAYS = 366
+
+
+def _not_zero(amount: Decimal) -> Decimal:
+    if not amount:
+        raise ValueError("An amount above or below zero")
+    return amount
 
 
 class BillingRunCreate(Schema):
@@ -63,6 +74,60 @@ class BillingRunRead(ReadSchema):
     idempotency_replayed: bool = False
 
 
+class TerminationQuoteRead(ReadSchema):
+    """What ending a contract on a day would cost; the fee is charged by the run of the month of that day."""
+
+    contract_id: UUID
+    effective_date: BusinessDate = Field(description="Last day of service.")
+    policy: EarlyTerminationPolicy
+    formula: str = Field(description="How the fee is reckoned, in words and figures.")
+    language: Language
+    commitment_end_date: BusinessDate | None
+    months_remaining: int = Field(description="Monthly fees that are charged; a month that has begun is not.")
+    monthly_fee: Money
+    granted_advantage_amount: Money = Field(description="What of the advantage is charged.")
+    fee_amount: Money = Field(description="Net.")
+    tax_rate: Rate
+    tax_amount: Money
+    total_amount: Money
+
+
+class ChargeStatus(StrEnum):
+    WAITING = "waiting"
+    BILLED = "billed"
+
+
+class ClientChargeCreate(Schema):
+    """Something to charge once, or to credit where the amount is negative, on the client's next invoice."""
+
+    amount: Annotated[Money, AfterValidator(_not_zero)] = Field(description="Net; negative for a credit; never zero.")
+    description: Annotated[str, Field(min_length=2, max_length=200, description="As the invoice prints it.")]
+    reason: Annotated[str, Field(min_length=2, max_length=500, description="For the audit trail; not printed.")]
+    contract_id: UUID | None = Field(default=None, description="The contract it concerns, one of the client's.")
+    not_before: BusinessDate | None = Field(
+        default=None, description="No invoice of a period that ends before this day carries it."
+    )
+
+
+class ClientChargeRead(ReadSchema):
+    """A one-off charge or credit, and the document that carries it once it is billed."""
+
+    id: UUID
+    client_id: UUID
+    contract_id: UUID | None
+    amount: Money
+    description: str
+    reason: str
+    not_before: BusinessDate | None
+    status: ChargeStatus
+    invoice_id: UUID | None
+    invoice_number: str | None
+    credit_note_id: UUID | None = Field(description="Where the whole document came out negative.")
+    credit_note_number: str | None
+    created_by: str
+    created_at: Timestamp
+
+
 class ParkedClientRead(ReadSchema):
     """A client a run left out for an operator to look at."""
 
@@ -80,7 +145,7 @@ class BillingRunDetailRead(BillingRunRead):
 class PreviewLineRead(ReadSchema):
     """A line as it would be issued."""
 
-    contract_id: UUID
+    contract_id: UUID | None = Field(description="Null for a charge that concerns no contract.")
     line_type: LineType
     description: str
     line_total: Money
@@ -100,6 +165,24 @@ class PreviewClientRead(ReadSchema):
     lines: list[PreviewLineRead]
 
 
+class ChangeCauseRead(ReadSchema):
+    """One reason of the difference; amounts are net, but for the cause `tax`."""
+
+    cause: ChangeCause
+    contract_count: int = Field(description="Contracts in which it makes a difference.")
+    amount: Money
+
+
+class PreviewChangeRead(ReadSchema):
+    """What was invoiced for the period before, and why the run comes to something else."""
+
+    previous_period_start: BusinessDate
+    previous_period_end: BusinessDate
+    previous_total_amount: Money
+    difference_amount: Money = Field(description="The run's total less the previous one.")
+    causes: list[ChangeCauseRead] = Field(description="They add up to the difference; those of nothing are left out.")
+
+
 class BillingPreviewRead(ReadSchema):
     """What a run would do; its totals are the run's when nothing changes in between."""
 
@@ -111,6 +194,7 @@ class BillingPreviewRead(ReadSchema):
     subtotal_amount: Money
     tax_amount: Money
     total_amount: Money
+    change: PreviewChangeRead
     anomalies: list[ParkedClientRead] = Field(description="Clients that would be parked; the first 1,000.")
     clients: list[PreviewClientRead] = Field(description="One page of the clients with lines, by id.")
     page: int

@@ -53,7 +53,7 @@ def start_run(session: Session, body: BillingRunCreate, *, in_background: bool =
     Errors: `BillingRunInProgress`.
     """
     settings = get_settings()
-    ranges = [_Range(*row) for row in contracts.client_ranges(session, settings.billing_chunk_clients)]
+    ranges = [_Range(*row) for row in rating.client_ranges(session)]
     clients = sum(item.clients for item in ranges)
     is_inline = not in_background and clients <= settings.billing_inline_limit
     run = BillingRun(

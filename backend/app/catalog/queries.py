@@ -18,10 +18,13 @@ type OfferRow = Row[Offer, OfferVersion]
 ORDERING = Ordering(
     columns={
         "created_at": Offer.created_at,
+        "updated_at": Offer.updated_at,
         "name": Offer.name,
         "service_category": Offer.service_category,
         "status": Offer.status,
+        "version": Offer.version,
         "monthly_fee": OfferVersion.monthly_fee,
+        "activation_fee": OfferVersion.activation_fee,
         "valid_from": Offer.valid_from,
     },
     id_column=Offer.id,

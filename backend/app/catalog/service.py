@@ -28,7 +28,7 @@ from app.catalog.schemas import (
 from app.catalog.values import OfferStatus, ServiceCategory
 from app.common import audit, clock, db, tenancy
 from app.common.errors import FieldError, PreconditionFailed, ValidationFailed, invalid_field
-from app.common.pagination import Page, PageRequest, etag, paginate
+from app.common.pagination import Page, PageRequest, etag, is_stale, paginate
 
 _VERSIONED_FIELDS = (
     *rules.COMPONENT_FIELDS,
@@ -73,10 +73,9 @@ def get_offer(session: Session, offer_id: UUID) -> tuple[OfferRead, str]:
 
 def list_offers(session: Session, request: PageRequest, filters: OfferFilter) -> Page[OfferRead]:
     """A page of offers; `q` searches in names."""
-    statement = queries.offers_with_versions(**filters.model_dump(), q=request.q)
-    return paginate(
-        session, statement, request, queries.ORDERING, lambda row: _read(row[0], row[1]), filters.model_dump()
-    )
+    applied = {**filters.model_dump(), "q": request.q}
+    statement = queries.offers_with_versions(**applied)
+    return paginate(session, statement, request, queries.ORDERING, lambda row: _read(row[0], row[1]), applied)
 
 
 def list_versions(session: Session, offer_id: UUID) -> list[OfferVersionRead]:
@@ -109,7 +108,7 @@ def update_offer(session: Session, offer_id: UUID, body: OfferUpdate, if_match: 
     if row is None:
         raise OfferNotFound
     offer, version = row[0], row[1]
-    if if_match is not None and if_match != etag(offer.row_version):
+    if is_stale(if_match, offer.row_version):
         raise PreconditionFailed
     merged = _current_values(offer, version) | body.sent()
     if version.frozen_at is not None and merged["service_category"] != offer.service_category:

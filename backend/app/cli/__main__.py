@@ -12,7 +12,22 @@ import psycopg
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError as SqlOperationalError
 
-from app.cli import billing, checks, database, docs, e2e, launch, openapi, reconcile, seed, serve, stop, tenants, users
+from app.cli import (
+    billing,
+    checks,
+    database,
+    docs,
+    documents,
+    e2e,
+    launch,
+    openapi,
+    reconcile,
+    seed,
+    serve,
+    stop,
+    tenants,
+    users,
+)
 from app.cli.terminal import Command, CommandFailed, CommandGroup, complain
 from app.common.db import DatabaseNotConfigured
 from app.common.embedded_system import EmbeddedPostgresError
@@ -23,6 +38,7 @@ COMMAND_GROUPS: Final[tuple[CommandGroup, ...]] = (
     serve,
     stop,
     database,
+    documents,
     openapi,
     docs,
     checks,
@@ -77,9 +93,10 @@ def _known(error: Exception) -> str | None:
     """Put a refusal of the settings, the database or the system in words, None for anything else."""
     if isinstance(error, ValidationError):
         problems = (
-            ".".join(str(part).upper() for part in problem["loc"]) + ": " + problem["msg"] for problem in error.errors()
+            [".".join(str(part).upper() for part in problem["loc"]), problem["msg"].removeprefix("Value error, ")]
+            for problem in error.errors()
         )
-        return "; ".join(problem.removeprefix(": ").removeprefix("Value error, ") for problem in problems)
+        return "; ".join(": ".join(filter(None, problem)) for problem in problems)
     if isinstance(error, SqlOperationalError):
         return str(error.orig)
     expected = (EmbeddedPostgresError, DatabaseNotConfigured, DomainError, psycopg.OperationalError, OSError)

@@ -1,4 +1,4 @@
-"""`mt db ...`: address, migrations, reset, backup and restore of the database in use.
+"""`mt db ...`: address, migrations, readiness, reset, backup, restore and proof of a backup.
 
 Invariant: a restore never writes into a database that holds tables; the old rows stay until the new
 database is complete.
@@ -7,12 +7,14 @@ database is complete.
 from __future__ import annotations
 
 import argparse
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from app.cli import dumps, processes
-from app.cli.terminal import CommandFailed, Subparsers, say
+from app.cli.terminal import CommandFailed, Subparsers, complain, say
 from app.common.embedded_postgres import EmbeddedPostgres, Role
 from app.common.settings import BACKEND_DIR, Settings, get_settings
 
@@ -28,14 +30,21 @@ def register(subparsers: Subparsers) -> None:
     reset_ = group.add_parser("reset", help="empty every business table (local and test only)")
     reset_.add_argument("--yes", action="store_true", help="really do it")
     reset_.set_defaults(run=reset)
+    ready = group.add_parser("ready", help="fail unless the database answers with every migration")
+    ready.add_argument("--wait", type=int, default=0, metavar="SECONDS", help="how long to wait for it; 0 when absent")
+    ready.set_defaults(run=check_ready)
     backup = group.add_parser("backup", help="write a dump, readable by its owner only")
-    backup.add_argument("file", type=Path)
+    backup.add_argument("file", type=Path, help="or a folder, for a file named after the time")
+    backup.add_argument("--keep", type=_positive, metavar="N", help="of a folder, remove all but the newest N")
     backup.set_defaults(run=run_backup)
     check = group.add_parser("check", help="run every migration on a throwaway server, compare the models")
     check.set_defaults(run=check_migrations)
     restore = group.add_parser("restore", help="bring a dump back")
     restore.add_argument("file", type=Path)
     restore.set_defaults(run=run_restore)
+    verify = group.add_parser("verify", help="bring a dump back on a throwaway server and check its book")
+    verify.add_argument("file", type=Path)
+    verify.set_defaults(run=run_verify)
 
 
 @contextmanager
@@ -71,11 +80,17 @@ def run_migrations(_options: argparse.Namespace) -> None:
 
 def migrate() -> None:
     """Bring the schema of a running database to the newest revision."""
+    _upgrade(None)
+
+
+def _upgrade(url: str | None) -> None:
     from alembic.config import Config
 
     from alembic import command
 
-    command.upgrade(Config(BACKEND_DIR / "alembic.ini"), "head")
+    config = Config(BACKEND_DIR / "alembic.ini")
+    config.attributes["url"] = url
+    command.upgrade(config, "head")
 
 
 def check_migrations(_options: argparse.Namespace) -> None:
@@ -115,12 +130,47 @@ def reset(options: argparse.Namespace) -> None:
     say("every business table is empty")
 
 
+def check_ready(options: argparse.Namespace) -> None:
+    """Wait until the database answers with every migration; what may start no sooner asks here first."""
+    from app.system import service
+
+    until = time.monotonic() + options.wait
+    while (found := service.check_readiness()).status != service.OK:
+        if time.monotonic() >= until:
+            raise CommandFailed("not ready: " + ", ".join(f"{name} {word}" for name, word in found.checks.items()))
+        time.sleep(1)
+    say("the database is ready")
+
+
 def run_backup(options: argparse.Namespace) -> None:
     """Dump the whole database into one file."""
-    settings = get_settings()
+    settings, file, folder = get_settings(), options.file, options.file.is_dir()
+    if options.keep and not folder:
+        raise CommandFailed(f"{file}: --keep is for a folder of backups")
+    if folder:
+        file = dumps.dated(file, datetime.now(UTC))
     with database(settings):
-        size = dumps.backup(settings, options.file)
-    say(f"wrote {options.file} ({size:,} bytes)")
+        size = dumps.backup(settings, file)
+        _note(file.name, size)
+    say(f"wrote {file} ({size:,} bytes)")
+    for old in dumps.forget_older(options.file, options.keep) if options.keep else ():
+        say(f"removed {old}")
+
+
+def _note(file_name: str, size: int) -> None:
+    """Let every process know of the backup. It is kept whether or not that can be said."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from app.common import db
+    from app.system import service
+
+    try:
+        with db.transaction(None) as session:
+            service.record_backup(session, file_name, size)
+    except (SQLAlchemyError, db.DatabaseNotConfigured) as error:
+        complain(f"mt: the backup is kept, its time is not known to the alerts: {type(error).__name__}")
+    finally:
+        db.dispose()  # a connection that stayed would keep the database from being replaced
 
 
 def run_restore(options: argparse.Namespace) -> None:
@@ -134,3 +184,34 @@ def run_restore(options: argparse.Namespace) -> None:
     with database(settings):
         dumps.restore(settings, options.file)
     say(f"restored {options.file}")
+
+
+def run_verify(options: argparse.Namespace) -> None:
+    """Prove that a dump can be brought back, migrated to this version, and that its book adds up."""
+    from sqlalchemy import create_engine
+    from sqlalchemy.orm import Session
+
+    from app.cli.reconcile import check_book
+    from app.common import db, tenancy
+
+    if not options.file.is_file():
+        raise CommandFailed(f"{options.file}: no such file")
+    with dumps.brought_back(get_settings().mt_data_dir / "verify", options.file) as connection:
+        _upgrade(connection.url(Role.OWNER))
+        engine = create_engine(connection.url(Role.APP), connect_args={"options": db.SESSION_OPTIONS})
+        broken = 0
+        with Session(engine) as session:
+            tenants = tenancy.tenant_ids(session)
+        for tenant_id in tenants:
+            with Session(engine, info={"tenant_id": tenant_id}) as session:
+                broken += check_book(session, tenancy.slug_of(session, tenant_id))
+        engine.dispose()
+    if broken:
+        raise CommandFailed(f"{options.file}: {broken} invariants do not hold")
+    say(f"{options.file} can be restored: {len(tenants)} tenants, every invariant holds")
+
+
+def _positive(text: str) -> int:
+    if (count := int(text)) < 1:
+        raise ValueError(text)
+    return count

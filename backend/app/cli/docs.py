@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from app.cli import docs_map, docs_processes, docs_reference
-from app.cli.docs_operations import Description
 from app.cli.terminal import CommandFailed, Subparsers, say
 from app.common.settings import REPOSITORY_DIR
 
@@ -42,7 +40,9 @@ def write_documents(options: argparse.Namespace) -> None:
 
 def render() -> Mapping[str, bytes]:
     """Every generated document by its file name."""
-    from app.cli import docs_pdf  # drawing takes long to load, and no other command draws
+    # The application and drawing take long to load, and no other command needs them to say what it is.
+    from app.cli import docs_map, docs_pdf, docs_processes, docs_reference
+    from app.cli.docs_operations import Description
     from app.main import create_app
 
     description = Description(create_app().openapi())

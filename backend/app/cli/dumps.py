@@ -6,11 +6,12 @@ could read; a file named as asked is always a complete dump.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -18,12 +19,20 @@ import psycopg
 from psycopg import sql
 
 from app.cli.terminal import CommandFailed
-from app.common.embedded_postgres import DATABASE, ConnectionInfo, Role, make_database, read_connection
+from app.common.embedded_postgres import (
+    DATABASE,
+    ConnectionInfo,
+    EmbeddedPostgres,
+    Role,
+    make_database,
+    read_connection,
+)
 from app.common.embedded_system import find_binary, write_private
-from app.common.settings import LAST_BACKUP, Settings
+from app.common.settings import Settings, get_settings
 
 _INCOMING = f"{DATABASE}_incoming"
 _REPLACED = f"{DATABASE}_replaced"
+_PREFIX, _SUFFIX = "mt-facturation-", ".dump"
 
 
 def backup(settings: Settings, file: Path) -> int:
@@ -40,9 +49,23 @@ def backup(settings: Settings, file: Path) -> int:
         partial.replace(file)
     finally:
         partial.unlink(missing_ok=True)
-    with contextlib.suppress(OSError):  # the backup is kept, whether or not its age can be
-        write_private(settings.mt_data_dir / LAST_BACKUP, f"{file}\n")
     return file.stat().st_size
+
+
+def dated(folder: Path, now: datetime) -> Path:
+    """A name in a folder of backups that sorts by time."""
+    return folder / f"{_PREFIX}{now:%Y%m%dT%H%M%SZ}{_SUFFIX}"
+
+
+def forget_older(folder: Path, kept: int) -> list[Path]:
+    """Remove all but the newest backups of a folder; files of other names are left alone.
+
+    Returns: what was removed.
+    """
+    old = sorted(folder.glob(f"{_PREFIX}*{_SUFFIX}"))[:-kept]
+    for file in old:
+        file.unlink()
+    return old
 
 
 def restore(settings: Settings, file: Path) -> None:
@@ -59,6 +82,28 @@ def restore(settings: Settings, file: Path) -> None:
     _run("pg_restore", url, "--no-owner", "--exit-on-error", "--single-transaction", str(file))
 
 
+@contextmanager
+def brought_back(folder: Path, file: Path) -> Iterator[ConnectionInfo]:
+    """A throwaway server that holds a dump while the block runs.
+
+    Args: folder: where its cluster lives; emptied before and after.
+    """
+    server = EmbeddedPostgres(folder, durable=False)
+    server.remove()
+    try:
+        connection = server.start()
+        _load(connection, DATABASE, file)
+        yield connection
+    finally:
+        server.remove()
+
+
+def _load(connection: ConnectionInfo, database: str, file: Path) -> None:
+    """Restore into an empty database of an embedded server, all of it or nothing."""
+    url = connection.conninfo(Role.SUPERUSER, database)
+    _run("pg_restore", url, "--exit-on-error", "--single-transaction", str(file))
+
+
 def _replace_embedded(connection: ConnectionInfo, file: Path) -> None:
     """Restore beside the database in use, then change names; the old rows go last."""
     admin = connection.conninfo(Role.SUPERUSER, "postgres")
@@ -66,13 +111,7 @@ def _replace_embedded(connection: ConnectionInfo, file: Path) -> None:
     with psycopg.connect(admin, autocommit=True) as link:
         link.execute(sql.SQL("drop database if exists {} with (force)").format(incoming))
         make_database(link, _INCOMING)
-    _run(
-        "pg_restore",
-        connection.conninfo(Role.SUPERUSER, _INCOMING),
-        "--exit-on-error",
-        "--single-transaction",
-        str(file),
-    )
+    _load(connection, _INCOMING, file)
     with psycopg.connect(admin, autocommit=True) as link:
         link.execute(sql.SQL("drop database if exists {} with (force)").format(replaced))
         with link.transaction():
@@ -94,8 +133,14 @@ def _external(url: str | None) -> str:
     return url.replace("postgresql+psycopg://", "postgresql://", 1)
 
 
+def _path_of(program: str) -> Path | str | None:
+    """The wheel's program, or the machine's own first where the database is not ours: the wheel's speaks no TLS."""
+    wheel, own = find_binary(program), shutil.which(program)
+    return (wheel or own) if get_settings().app_env.is_development else (own or wheel)
+
+
 def _run(program: str, url: str | None, *arguments: str) -> None:
-    path = find_binary(program) or shutil.which(program)
+    path = _path_of(program)
     if path is None:
         raise CommandFailed(f"{program} is not installed: install the PostgreSQL client programs")
     command = [str(path), *arguments]

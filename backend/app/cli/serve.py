@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from app.cli.terminal import Subparsers
 from app.common.settings import get_settings
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 _DRAIN_SECONDS = 10
 
@@ -29,7 +33,7 @@ def serve_api(options: argparse.Namespace) -> None:
 
     settings = get_settings()
     uvicorn.run(
-        "app.main:create_app",
+        "app.cli.serve:application",
         factory=True,
         host=options.host or settings.host,
         port=options.port or settings.backend_port,
@@ -42,6 +46,16 @@ def serve_api(options: argparse.Namespace) -> None:
         server_header=False,
         timeout_graceful_shutdown=_DRAIN_SECONDS,
     )
+
+
+def application() -> FastAPI:
+    """The API of a process that serves to its end."""
+    from app.jobs import keep_what_is_loaded
+    from app.main import create_app
+
+    app = create_app()
+    keep_what_is_loaded()
+    return app
 
 
 def work(options: argparse.Namespace) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -27,7 +28,7 @@ from app.collections.schemas import (
 from app.collections.values import ActionType, CaseStatus, ManualAction
 from app.common import audit, clock, outbox, tenancy
 from app.common.errors import PreconditionFailed
-from app.common.pagination import Page, PageRequest, etag, paginate, with_more
+from app.common.pagination import Page, PageRequest, etag, is_stale, paginate, with_more
 
 
 def list_cases(session: Session, request: PageRequest, filters: CaseFilter) -> Page[CaseRead]:
@@ -39,7 +40,8 @@ def list_cases(session: Session, request: PageRequest, filters: CaseFilter) -> P
     waiting = _open_for(session, request, filters, today)
     wanted = queries.cases_where(today, **applied)
     statement, light = queries.case_rows().where(*wanted), queries.case_ids().where(*wanted)
-    page = paginate(session, statement, request, queries.CASE_ORDERING, lambda row: _read(row, today), applied, light)
+    build, ordering = partial(_read, today=today), queries.CASE_ORDERING
+    page = paginate(session, statement, request, ordering, build, applied, light=light)
     return with_more(page, waiting) if filters.status in (None, CaseStatus.OPEN) else page
 
 
@@ -186,7 +188,7 @@ def _lock(session: Session, case_id: UUID, if_match: str | None = None) -> Colle
     case = queries.find_case_for_update(session, case_id)
     if case is None:
         raise CollectionCaseNotFound
-    if if_match not in (None, etag(case.row_version)):
+    if is_stale(if_match, case.row_version):
         raise PreconditionFailed
     return case
 

@@ -54,7 +54,13 @@ class CollectionCase(Versioned, TenantRow, Base):
             CheckConstraint("hold in ('disputed', 'exempt')", name="hold"),
             CheckConstraint("promised_amount is null or promised_on is not null", name="promise"),
             CheckConstraint("(closed_at is null) = (status in ('open', 'in_progress'))", name="closed_at"),
-            Index(None, "tenant_id", desc("created_at"), desc("id")),
+            Index(
+                "ix_collection_cases_listed",
+                "tenant_id",
+                desc("created_at"),
+                desc("id"),
+                postgresql_include=["due_date", "status"],
+            ),
             Index(None, "tenant_id", "client_id"),
             Index(
                 "ix_collection_cases_chased",

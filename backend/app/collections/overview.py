@@ -5,13 +5,12 @@ Invariant: buckets hold outstanding amounts, and add up to what is outstanding.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from app.collections import opening, queries, rules
+from app.collections import opening, queries, rules, turnover
 from app.collections.schemas import BalanceRead, BucketTotals, OverviewRead
 from app.collections.values import AgingBucket, CaseStatus
 from app.common import clock, money, tenancy
@@ -22,8 +21,7 @@ from app.customers import service as customers
 def get_overview(session: Session) -> OverviewRead:
     """The totals of the tenant, newly overdue invoices included."""
     waiting = opening.open_for_reading(session)
-    zone = tenancy.current_tenant(session).time_zone
-    today = clock.today(zone)
+    today = clock.today(tenancy.current_tenant(session).time_zone)
     buckets, overdue = dict.fromkeys(AgingBucket, money.ZERO), 0
     for due_date, count, outstanding in queries.open_by_due_date(session):
         days = rules.days_past_due(due_date, today)
@@ -31,14 +29,14 @@ def get_overview(session: Session) -> OverviewRead:
         overdue += count if days > 0 else 0
     total = money.total(buckets.values())
     counts, month = queries.chased_counts(session), today.replace(day=1)
-    sales = queries.sales_since(session, _midnight(today - timedelta(days=rules.SALES_DAYS - 1), zone))
+    sales = turnover.billed_since(session, today - timedelta(days=rules.SALES_DAYS - 1), today)
     return OverviewRead(
         open_cases=counts.get(CaseStatus.OPEN, 0) + waiting,
         in_progress_cases=counts.get(CaseStatus.IN_PROGRESS, 0),
         overdue_invoices=overdue,
         total_outstanding_amount=total,
         bucket_totals=BucketTotals.model_validate(buckets),
-        days_sales_outstanding=rules.days_sales_outstanding(total, sales or money.ZERO),
+        days_sales_outstanding=rules.days_sales_outstanding(total, sales),
         collected_this_month=queries.collected_between(session, month, add_months(month, 1) - ONE_DAY) or money.ZERO,
         promises_due=queries.promises_due(session, today),
     )
@@ -73,8 +71,3 @@ def get_balance(session: Session, client_id: UUID) -> BalanceRead:
         is_delinquent=client.is_delinquent,
         delinquent_since=client.delinquent_since,
     )
-
-
-def _midnight(day: date, zone: str) -> datetime:
-    """The first instant of a business day."""
-    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)

@@ -18,7 +18,7 @@ from app.collections.schemas import DunningLevelRead, DunningPolicyRead, Dunning
 from app.collections.values import Channel, DunningAction, Level
 from app.common import audit, clock
 from app.common.errors import PreconditionFailed, invalid_field
-from app.common.pagination import etag
+from app.common.pagination import etag, is_stale
 
 
 def get_policy(session: Session) -> tuple[DunningPolicyRead, str]:
@@ -36,7 +36,7 @@ def update_policy(session: Session, body: DunningPolicyUpdate, if_match: str | N
     policy = queries.find_policy_for_update(session)
     if policy is None:
         raise LookupError("every tenant has a policy")
-    if if_match not in (None, etag(policy.row_version)):
+    if is_stale(if_match, policy.row_version):
         raise PreconditionFailed
     changes = _changes(policy, body)
     if changes:

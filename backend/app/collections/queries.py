@@ -8,7 +8,22 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, case, func, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    SQLColumnExpression,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    literal_column,
+    select,
+    text,
+    type_coerce,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -22,6 +37,7 @@ from app.collections.models import (
 )
 from app.collections.values import AgingBucket, CaseFacts
 from app.common.pagination import Ordering
+from app.common.schema_base import LATEST_DATE
 from app.contracts.models import Contract
 from app.customers.models import Client
 from app.receivables.models import IS_OPEN, CreditNote, Invoice, Payment, PaymentAllocation
@@ -37,7 +53,9 @@ CASE_ORDERING = Ordering(
         "created_at": CollectionCase.created_at,
         "opened_at": CollectionCase.opened_at,
         "last_action_at": CollectionCase.last_action_at,
+        "updated_at": CollectionCase.updated_at,
         "due_date": CollectionCase.due_date,
+        "days_past_due": type_coerce(literal(LATEST_DATE) - CollectionCase.due_date, Integer),
         "status": CollectionCase.status,
         "client_name": Invoice.client_name,
         "outstanding_amount": Invoice.outstanding_amount,
@@ -169,8 +187,16 @@ def delinquency_of(session: Session, client_id: UUID, today: date) -> tuple[date
     return row[0], row[1]
 
 
-def client_of_invoice(session: Session, invoice_id: UUID) -> UUID | None:
-    return session.scalar(select(Invoice.client_id).where(Invoice.id == invoice_id))
+def lock_client_of_invoice(session: Session, invoice_id: UUID) -> UUID | None:
+    """Lock the client of an invoice against changes; the client's id, None for an invoice that is no client's."""
+    owner = select(Invoice.client_id).where(Invoice.id == invoice_id).scalar_subquery()
+    return session.scalar(select(Client.id).where(Client.id == owner).with_for_update(key_share=True))
+
+
+def what_waits(session: Session, client_id: UUID, today: date) -> Row[bool, bool]:
+    """Whether dunning suspended contracts of a client, and whether invoices are overdue without a case."""
+    late = select(Invoice.id).where(unseen(today, client_id=client_id))
+    return session.execute(select(exists().where(_standing_suspension(client_id)), late.exists())).one()
 
 
 def clients_of_invoices(session: Session, invoice_ids: Sequence[UUID]) -> Sequence[UUID]:
@@ -193,16 +219,22 @@ def settled_by(session: Session, payment_id: UUID) -> Sequence[Row[UUID, Decimal
 
 def lock_suspended_contracts(session: Session, client_id: UUID) -> None:
     """Lock the contracts that dunning suspended, in the order of their ids, before any invoice is."""
-    standing = and_(DunningSuspension.client_id == client_id, DunningSuspension.restored_at.is_(None))
     statement = select(Contract.id).join(DunningSuspension, DunningSuspension.contract_id == Contract.id)
-    session.execute(statement.where(standing).order_by(Contract.id).with_for_update(key_share=True, of=Contract)).all()
+    session.execute(
+        statement.where(_standing_suspension(client_id))
+        .order_by(Contract.id)
+        .with_for_update(key_share=True, of=Contract)
+    ).all()
+
+
+def _standing_suspension(client_id: UUID) -> ColumnElement[bool]:
+    return and_(DunningSuspension.client_id == client_id, DunningSuspension.restored_at.is_(None))
 
 
 def standing_suspensions(session: Session, client_id: UUID) -> Sequence[Row[DunningSuspension, Contract]]:
     """What dunning suspended of a client and nobody restored yet, with the contracts as they are."""
     statement = select(DunningSuspension, Contract).join(Contract, Contract.id == DunningSuspension.contract_id)
-    standing = and_(DunningSuspension.client_id == client_id, DunningSuspension.restored_at.is_(None))
-    return session.execute(statement.where(standing).order_by(Contract.id)).all()
+    return session.execute(statement.where(_standing_suspension(client_id)).order_by(Contract.id)).all()
 
 
 def ensure_policy(session: Session, levels: list[dict[str, Any]]) -> None:
@@ -305,10 +337,22 @@ def open_by_due_date(session: Session, client_id: UUID | None = None) -> Sequenc
     return session.execute(statement.group_by(Invoice.due_date).order_by(Invoice.due_date)).all()
 
 
-def sales_since(session: Session, since: datetime) -> Decimal | None:
-    """What was billed from an instant on, without what was voided."""
-    statement = select(func.sum(Invoice.total_amount)).where(Invoice.issued_at >= since, Invoice.voided_at.is_(None))
-    return session.scalar(statement)
+def last_issued_before(session: Session, instant: datetime) -> UUID | None:
+    """The last invoice issued before an instant."""
+    statement = select(Invoice.id).where(Invoice.issued_at < instant).order_by(Invoice.issued_at.desc())
+    return session.scalar(statement.limit(1))
+
+
+def issued_since(session: Session, since: datetime, until: datetime | None = None) -> Decimal:
+    """What was billed from an instant on, or from one to another, and whether or not it was voided since."""
+    statement = select(func.coalesce(func.sum(Invoice.total_amount), 0)).where(Invoice.issued_at >= since)
+    return session.execute(statement if until is None else statement.where(Invoice.issued_at < until)).scalar_one()
+
+
+def voided_since(session: Session, since: datetime) -> Decimal:
+    """What was billed from an instant on and voided."""
+    statement = select(func.coalesce(func.sum(Invoice.total_amount), 0)).where(Invoice.issued_at >= since)
+    return session.execute(statement.where(Invoice.settlement == literal_column("'void'"))).scalar_one()
 
 
 def collected_between(session: Session, first: date, last: date) -> Decimal | None:

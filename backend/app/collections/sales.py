@@ -30,8 +30,7 @@ def pay_sale(session: Session, invoice: Invoice, receipt: receivables.Receipt) -
     Args: invoice: held by the caller, its client before it.
     Errors: `PaymentExceedsOutstanding`.
     """
-    if invoice.issued_at is None:
-        sales.send_invoice(session, invoice)
+    _send_draft(session, invoice)
     payment = receivables.pay(session, invoice, receipt)
     _settled(session, invoice)
     return payment
@@ -51,21 +50,34 @@ def reverse_sale_payment(session: Session, payment: Payment, invoice: Invoice, r
 
 
 def apply_credit(session: Session, note: CreditNote, invoice: Invoice) -> None:
-    """Settle a sale by a credit note, both held by the caller."""
+    """Settle a sale by a credit note, both held by the caller; a draft is sent by it."""
+    _send_draft(session, invoice)
     sale_credits.apply_credit(session, note, invoice)
     _settled(session, invoice)
 
 
 def void_sale(session: Session, invoice: Invoice, reason: str) -> None:
-    """Withdraw a sale the caller holds: what remains due is given back."""
+    """Withdraw a sale the caller holds: what remains due is given back.
+
+    Errors: `InvoiceCreditSpent`.
+    """
     sale_credits.void_sale(session, invoice, reason)
     _settled(session, invoice)
 
 
 def cancel_sale(session: Session, invoice: Invoice, reason: str) -> None:
-    """Cancel a sale the caller holds, of which nothing was paid."""
+    """Cancel a sale the caller holds, of which nothing was paid.
+
+    Errors: `InvoiceCreditSpent`.
+    """
+    sale_credits.cancel_unused(session, invoice)
     sales.cancel_invoice(session, invoice, reason)
     _settled(session, invoice)
+
+
+def _send_draft(session: Session, invoice: Invoice) -> None:
+    if invoice.issued_at is None:
+        sales.send_invoice(session, invoice)
 
 
 def _settled(session: Session, invoice: Invoice) -> None:

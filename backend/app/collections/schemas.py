@@ -34,7 +34,7 @@ from app.receivables.values import AllocationState, InvoiceStatus, PaymentMethod
 
 Reference = Annotated[str, Field(max_length=200)]
 Note = Annotated[str, Field(max_length=2000)]
-TimeOfDay = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", examples=["20:00"])]
+TimeOfDay = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["20:00"])]
 
 
 class PaymentCreate(Schema):
@@ -47,7 +47,7 @@ class PaymentCreate(Schema):
     method: PaymentMethod = PaymentMethod.OTHER
     reference: Reference | None = None
     note: Note | None = None
-    allow_credit: bool = Field(default=False, description="Keep what is above the outstanding as client credit.")
+    allow_credit: StrictBool = Field(default=False, description="Keep what is above the outstanding as client credit.")
 
     @model_validator(mode="after")
     def _one_target(self) -> Self:

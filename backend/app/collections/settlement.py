@@ -43,8 +43,7 @@ def before_settlement(session: Session, client_id: UUID) -> None:
     Errors: `ClientNotFound`.
     """
     customers.lock_client(session, client_id)
-    queries.lock_suspended_contracts(session, client_id)
-    opening.open_overdue(session, client_id=client_id)
+    _settle_what_waits(session, client_id)
 
 
 def before_settling(session: Session, invoice_id: UUID) -> None:
@@ -52,10 +51,20 @@ def before_settling(session: Session, invoice_id: UUID) -> None:
 
     Errors: `InvoiceNotFound`.
     """
-    client_id = queries.client_of_invoice(session, invoice_id)
+    client_id = queries.lock_client_of_invoice(session, invoice_id)
     if client_id is None:
         raise InvoiceNotFound
-    before_settlement(session, client_id)
+    _settle_what_waits(session, client_id)
+
+
+def _settle_what_waits(session: Session, client_id: UUID) -> None:
+    """Hold a locked client's suspended contracts, and open the cases nobody has seen; most clients have neither."""
+    today = clock.today(tenancy.current_tenant(session).time_zone)
+    is_suspended, is_late = queries.what_waits(session, client_id, today)
+    if is_suspended:
+        queries.lock_suspended_contracts(session, client_id)
+    if is_late:
+        opening.open_overdue(session, client_id=client_id)
 
 
 def after_settlement(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
@@ -167,6 +168,11 @@ class SalePaidInvoiceRead(CommerceRead):
     amount_due: Amount
 
 
+TouchedInvoice = Annotated[
+    SalePaidInvoiceRead | None, Field(exclude_if=lambda invoice: invoice is None, description="Where one was touched.")
+]
+
+
 class PaymentsAnswer(CommerceRead):
     payments: list[SalePaymentRead]
 
@@ -185,7 +191,7 @@ class PaymentActionAnswer(CommerceRead):
     success: bool = True
     message: str
     payment: SalePaymentRead
-    invoice: SalePaidInvoiceRead | None = None
+    invoice: TouchedInvoice = None
 
 
 class CreditNoteAnswer(CommerceRead):
@@ -201,7 +207,7 @@ class CreditActionAnswer(CommerceRead):
     success: bool = True
     message: str
     credit_note: SaleCreditNoteRead
-    invoice: SalePaidInvoiceRead | None = None
+    invoice: TouchedInvoice = None
 
 
 class CreditNotesAnswer(CommerceRead):

@@ -134,7 +134,7 @@ def act_on_credit_note(session: Session, note_id: UUID, body: SaleCreditActionCr
 
 def _apply(session: Session, note: CreditNote, target: Invoice) -> None:
     state = reading.state_of(target, reading.today_of(session))
-    if state not in rules.APPLICABLE:
+    if state not in rules.PAYABLE or not target.outstanding_amount:
         raise ActionRefused(f"Invoice {target.invoice_number} is {state}: no credit note can be applied to it.")
     if note.currency != target.currency:
         raise CurrencyMismatch(f"The credit note is in {note.currency}, the invoice in {target.currency}.")

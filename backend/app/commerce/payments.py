@@ -39,7 +39,7 @@ def record_payment(session: Session, body: SalePaymentCreate) -> CreatedPaymentA
             f"The payment of {body.amount} is above the amount due of {invoice.outstanding_amount} {invoice.currency}."
         )
     paid_at = body.paid_at or clock.now()
-    method, instrument = rules.stored_method(rules.Method(body.payment_method))
+    method, instrument = rules.stored_method(body.payment_method)
     receipt = receivables.Receipt(
         body.amount,
         clock.date_of(paid_at, tenancy.current_tenant(session).time_zone),

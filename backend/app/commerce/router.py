@@ -46,28 +46,28 @@ from app.common.idempotency import KEY_ERRORS, OptionalOnce
 from app.documents.errors import DocumentUnavailable
 from app.receivables import errors as receivables
 
-router = APIRouter(tags=["Commerce"], dependencies=[Depends(require_tenant)])
+router = APIRouter(
+    tags=["Commerce"], dependencies=[Depends(require_tenant)], responses=documented(errors.CapabilityMissing)
+)
 
 _PDF: Final[dict[int | str, dict[str, Any]]] = {
     200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}
 }
-_GUARDED = (errors.CapabilityMissing,)
-_KEYED = (errors.CapabilityMissing, *KEY_ERRORS)
 
 
-@router.get("", response_model=SaleSuiteRead, responses=documented(*_GUARDED))
+@router.get("", response_model=SaleSuiteRead)
 def get_commerce_suite(session: SessionDep, _actor: CommerceReader) -> SaleSuiteRead:
     """Read the suite's configuration and statistics."""
     return statistics.get_suite(session)
 
 
-@router.post("", response_model=SaleRefreshRead, responses=documented(*_KEYED))
+@router.post("", response_model=SaleRefreshRead, responses=documented(*KEY_ERRORS))
 def refresh_commerce_suite(session: SessionDep, _actor: CommerceWriter, once: OptionalOnce) -> Response:
     """Mark overdue invoices."""
     return once(None, lambda: service.refresh(session))
 
 
-@router.get("/statistics", response_model=None, responses=documented(*_GUARDED))
+@router.get("/statistics", response_model=None)
 def get_commerce_statistics(
     session: SessionDep,
     _actor: CommerceReader,
@@ -77,7 +77,7 @@ def get_commerce_statistics(
     return statistics.get_statistics(session, kind)
 
 
-@router.get("/invoices", response_model=InvoicesAnswer, responses=documented(*_GUARDED))
+@router.get("/invoices", response_model=InvoicesAnswer)
 def list_commerce_invoices(
     session: SessionDep, _actor: CommerceReader, filters: Annotated[SaleInvoiceFilter, Query()]
 ) -> InvoicesAnswer:
@@ -89,7 +89,7 @@ def list_commerce_invoices(
     "/invoices",
     status_code=201,
     response_model=CreatedInvoiceAnswer,
-    responses=documented(receivables.SaleTooLarge, *_KEYED),
+    responses=documented(receivables.SaleTooLarge, *KEY_ERRORS),
 )
 def create_commerce_invoice(
     body: SaleInvoiceCreate, session: SessionDep, _actor: CommerceWriter, once: OptionalOnce
@@ -101,7 +101,7 @@ def create_commerce_invoice(
 @router.get(
     "/invoices/{sale_id}",
     response_model=InvoiceAnswer,
-    responses=documented(receivables.InvoiceNotFound, *_GUARDED),
+    responses=documented(receivables.InvoiceNotFound),
 )
 def get_commerce_invoice(sale_id: UUID, session: SessionDep, _actor: CommerceReader) -> InvoiceAnswer:
     """Read an invoice with its items, payments and applied credits."""
@@ -111,7 +111,9 @@ def get_commerce_invoice(sale_id: UUID, session: SessionDep, _actor: CommerceRea
 @router.post(
     "/invoices/{sale_id}",
     response_model=InvoiceActionAnswer,
-    responses=documented(receivables.InvoiceNotFound, errors.ActionRefused, *_KEYED),
+    responses=documented(
+        receivables.InvoiceNotFound, errors.ActionRefused, receivables.InvoiceCreditSpent, *KEY_ERRORS
+    ),
 )
 def act_on_commerce_invoice(
     sale_id: UUID, body: SaleInvoiceActionCreate, session: SessionDep, _actor: CommerceWriter, once: OptionalOnce
@@ -120,7 +122,7 @@ def act_on_commerce_invoice(
     return once(body, lambda: service.act_on_invoice(session, sale_id, body))
 
 
-@router.get("/payments", response_model=PaymentsAnswer, responses=documented(receivables.InvoiceNotFound, *_GUARDED))
+@router.get("/payments", response_model=PaymentsAnswer, responses=documented(receivables.InvoiceNotFound))
 def list_commerce_payments(
     session: SessionDep, _actor: CommerceReader, invoice_id: Annotated[UUID, Query(alias="invoiceId")]
 ) -> PaymentsAnswer:
@@ -132,7 +134,7 @@ def list_commerce_payments(
     "/payments",
     status_code=201,
     response_model=CreatedPaymentAnswer,
-    responses=documented(receivables.InvoiceNotFound, errors.ActionRefused, errors.AmountAboveDue, *_KEYED),
+    responses=documented(receivables.InvoiceNotFound, errors.ActionRefused, errors.AmountAboveDue, *KEY_ERRORS),
 )
 def record_commerce_payment(
     body: SalePaymentCreate, session: SessionDep, _actor: CommercePayer, once: OptionalOnce
@@ -144,7 +146,7 @@ def record_commerce_payment(
 @router.get(
     "/payments/{sale_payment_id}",
     response_model=PaymentAnswer,
-    responses=documented(receivables.PaymentNotFound, *_GUARDED),
+    responses=documented(receivables.PaymentNotFound),
 )
 def get_commerce_payment(sale_payment_id: UUID, session: SessionDep, _actor: CommerceReader) -> PaymentAnswer:
     """Read a payment."""
@@ -154,7 +156,7 @@ def get_commerce_payment(sale_payment_id: UUID, session: SessionDep, _actor: Com
 @router.post(
     "/payments/{sale_payment_id}",
     response_model=PaymentActionAnswer,
-    responses=documented(receivables.PaymentNotFound, errors.ActionRefused, *_KEYED),
+    responses=documented(receivables.PaymentNotFound, errors.ActionRefused, *KEY_ERRORS),
 )
 def act_on_commerce_payment(
     sale_payment_id: UUID,
@@ -167,7 +169,7 @@ def act_on_commerce_payment(
     return once(body, lambda: payments.act_on_payment(session, sale_payment_id, body))
 
 
-@router.get("/credit-notes", response_model=CreditNotesAnswer, responses=documented(*_GUARDED))
+@router.get("/credit-notes", response_model=CreditNotesAnswer)
 def list_commerce_credit_notes(
     session: SessionDep, _actor: CommerceReader, filters: Annotated[SaleCreditNoteFilter, Query()]
 ) -> CreditNotesAnswer:
@@ -185,7 +187,7 @@ def list_commerce_credit_notes(
         errors.CreditAboveRest,
         errors.CurrencyMismatch,
         errors.CustomerMismatch,
-        *_KEYED,
+        *KEY_ERRORS,
     ),
 )
 def create_commerce_credit_note(
@@ -198,7 +200,7 @@ def create_commerce_credit_note(
 @router.get(
     "/credit-notes/{sale_credit_id}",
     response_model=CreditNoteAnswer,
-    responses=documented(receivables.CreditNoteNotFound, *_GUARDED),
+    responses=documented(receivables.CreditNoteNotFound),
 )
 def get_commerce_credit_note(sale_credit_id: UUID, session: SessionDep, _actor: CommerceReader) -> CreditNoteAnswer:
     """Read a credit note."""
@@ -214,7 +216,7 @@ def get_commerce_credit_note(sale_credit_id: UUID, session: SessionDep, _actor: 
         errors.ActionRefused,
         errors.CurrencyMismatch,
         errors.CustomerMismatch,
-        *_KEYED,
+        *KEY_ERRORS,
     ),
 )
 def act_on_commerce_credit_note(
@@ -231,7 +233,7 @@ def act_on_commerce_credit_note(
 @router.get(
     "/invoices/{sale_id}/pdf",
     response_class=Response,
-    responses=_PDF | documented(receivables.InvoiceNotFound, errors.ActionRefused, DocumentUnavailable, *_GUARDED),
+    responses=_PDF | documented(receivables.InvoiceNotFound, errors.ActionRefused, DocumentUnavailable),
 )
 def download_commerce_invoice(sale_id: UUID, session: SessionDep, _actor: CommerceReader) -> Response:
     """Download the document of an invoice that was sent, the same bytes every time."""
@@ -241,7 +243,7 @@ def download_commerce_invoice(sale_id: UUID, session: SessionDep, _actor: Commer
 @router.get(
     "/credit-notes/{sale_credit_id}/pdf",
     response_class=Response,
-    responses=_PDF | documented(receivables.CreditNoteNotFound, errors.ActionRefused, DocumentUnavailable, *_GUARDED),
+    responses=_PDF | documented(receivables.CreditNoteNotFound, errors.ActionRefused, DocumentUnavailable),
 )
 def download_commerce_credit_note(sale_credit_id: UUID, session: SessionDep, _actor: CommerceReader) -> Response:
     """Download the document of a credit note that was approved, the same bytes every time."""

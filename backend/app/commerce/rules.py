@@ -37,7 +37,7 @@ class PaymentState(StrEnum):
 
 
 class Method(StrEnum):
-    """How a sale is paid; `CREDIT_NOTE` is what applying one leaves behind."""
+    """How a sale is paid; `CREDIT_NOTE` is what applying one leaves behind, or one of another system's."""
 
     BANK_TRANSFER = "BANK_TRANSFER"
     CASH = "CASH"
@@ -105,13 +105,10 @@ STANDING: Final = _DUE | {InvoiceState.PAID}
 """The statuses of invoices that are owed or were paid; their amounts are summed."""
 
 PAYABLE: Final = _DUE | {InvoiceState.DRAFT}
-"""The statuses in which money is taken; paying a draft sends it."""
+"""The statuses in which money is taken or a credit note applied; either sends a draft."""
 
 CREDITABLE: Final = _DUE | {InvoiceState.PAID}
 """The statuses in which an invoice can be credited."""
-
-APPLICABLE: Final = _DUE
-"""The statuses in which a credit note can be applied to an invoice."""
 
 CREDIT_ACTIONS: Final[dict[CreditAction, frozenset[CreditState]]] = {
     CreditAction.APPROVE: frozenset({CreditState.DRAFT}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
@@ -190,9 +190,7 @@ class SalePaymentCreate(CommerceInput):
 
     invoice_id: UUID
     amount: DueAmount
-    payment_method: Literal[
-        Method.BANK_TRANSFER, Method.CASH, Method.CARD, Method.MOBILE_MONEY, Method.CHEQUE, Method.OTHER
-    ]
+    payment_method: Method
     payment_reference: Text | None = None
     transaction_id: Text | None = None
     notes: LongText | None = None

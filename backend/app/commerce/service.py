@@ -100,7 +100,7 @@ def list_invoices(session: Session, filters: SaleInvoiceFilter) -> InvoicesAnswe
 def act_on_invoice(session: Session, invoice_id: UUID, body: SaleInvoiceActionCreate) -> InvoiceActionAnswer:
     """Send, view, cancel or void an invoice.
 
-    Errors: `InvoiceNotFound`, `ActionRefused`.
+    Errors: `InvoiceNotFound`, `ActionRefused`, `InvoiceCreditSpent`.
     """
     invoice = lock_sale(session, invoice_id)
     state = reading.state_of(invoice, reading.today_of(session))

@@ -211,7 +211,8 @@ def _allowed_methods(request: Request) -> set[str]:
     routes = [route for route in iter_route_contexts(request.app.routes) if route.path]
     matching = (str(route.path) for route in routes if compile_path(str(route.path))[0].match(request.url.path))
     template = next(matching, None)
-    return set[str]().union(*(route.methods or () for route in routes if route.path == template))
+    methods = set[str]().union(*(route.methods or () for route in routes if route.path == template))
+    return methods | {"HEAD"} if "GET" in methods else methods
 
 
 def _on_validation_error(_request: Request, error: Exception) -> Response:

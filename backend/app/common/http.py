@@ -1,7 +1,7 @@
 """The request as a whole: its id, its limits, its last line of defence, its headers.
 
 Pure ASGI, from the outside in: CORS, request context (id, log line, metrics, the unexpected turned into
-the 500 envelope), body check, admission. Invariant: every answer, whatever went wrong, has the request's
+the 500 envelope), `HEAD`, body check, admission. Invariant: every answer, whatever went wrong, has the request's
 id, the CORS headers and the one error envelope; the pool never has more waiting owners than connections.
 """
 
@@ -40,6 +40,7 @@ REQUEST_ID_HEADER: Final = "X-Request-ID"
 MAX_BODY_BYTES: Final = 1024 * 1024
 MAX_LANDING_BODY_BYTES: Final = 64 * 1024
 MAX_NESTING: Final = 32
+_MAX_DIGITS: Final = 308
 _VALID_REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,128}")
 _FORBIDDEN_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _API_PATHS: Final = "/api/"
@@ -114,8 +115,12 @@ class RequestContext:
 
 
 def route_template(scope: Scope) -> str:
-    """The path with its parameters' names, `unmatched` where no route answered."""
-    path = getattr(scope.get("route"), "path", None)
+    """The whole path with its parameters' names, `unmatched` where no route answered.
+
+    A route of an included router knows only its own part, which several interfaces may share.
+    """
+    included = scope.get("fastapi", {}).get("effective_route_context")
+    path = getattr(included or scope.get("route"), "path", None)
     return path if isinstance(path, str) and path else "unmatched"
 
 
@@ -126,6 +131,27 @@ def _observe(scope: Scope, status: int, seconds: float) -> None:
     metrics.requests_total.labels(method, route, str(status)).inc()
     metrics.request_seconds.labels(method, route).observe(seconds)
     log.info("request", method=method, route=route, status=status, milliseconds=round(seconds * 1000, 1))
+
+
+class HeadAsGet:
+    """Answers `HEAD` in the API as `GET` would be answered, without the body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD" or not scope["path"].startswith(_API_PATHS):
+            await self.app(scope, receive, send)
+            return
+
+        async def send_head(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        asked = {**scope, "method": "GET"}
+        try:
+            await self.app(asked, receive, send_head)
+        finally:
+            scope["route"] = asked.get("route")
 
 
 class BodyCheck:
@@ -182,11 +208,13 @@ def _is_produced(media_range: str) -> bool:
 def _is_json(scope: Scope) -> bool:
     """Whether a body is to be read as JSON; the API knows nothing else but its token form."""
     sent = Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower()
-    if _JSON.fullmatch(sent):
-        return True
-    if scope["path"].startswith(_API_PATHS) and not (sent == _FORM and scope["path"] in _FORM_PATHS):
+    if scope["path"] in _FORM_PATHS:
+        if sent != _FORM:
+            raise UnsupportedMediaType(f"Send the body as {_FORM}.", details={"sent": sent[:100]})
+        return False
+    if not _JSON.fullmatch(sent) and scope["path"].startswith(_API_PATHS):
         raise UnsupportedMediaType(details={"sent": sent[:100]})
-    return False
+    return _JSON.fullmatch(sent) is not None
 
 
 def _check_query(scope: Scope) -> None:
@@ -236,11 +264,16 @@ def checked_json(body: bytes) -> bytes:
     Errors: `MalformedJson`; `ValidationFailed` naming the place of a forbidden value.
     """
     try:
-        value = json.loads(body)
+        value = json.loads(body, parse_int=_whole_number)
     except (ValueError, RecursionError) as error:
         raise MalformedJson from error
     composed = _checked_value(value, ["body"])
     return body if composed == value else json.dumps(composed).encode()
+
+
+def _whole_number(digits: str) -> int | float:
+    """An integer; one that is beyond every number of ours is as good as infinite, and refused like it."""
+    return int(digits) if len(digits) <= _MAX_DIGITS else math.inf
 
 
 def _checked_value(value: Any, path: list[str | int]) -> Any:
@@ -282,6 +315,7 @@ def install(app: FastAPI, settings: Settings) -> None:
     """Wrap the application; the last added is the outermost."""
     app.add_middleware(Admission, capacity=settings.db_pool_size)
     app.add_middleware(BodyCheck)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(RequestContext, strict_transport=not settings.app_env.is_development)
     app.add_middleware(
         CORSMiddleware,
@@ -293,7 +327,10 @@ def install(app: FastAPI, settings: Settings) -> None:
             "Content-Type",
             "Idempotency-Key",
             "If-Match",
+            "If-None-Match",
             "Prefer",
+            "traceparent",
+            "tracestate",
             REQUEST_ID_HEADER,
             "X-Actor-Id",
             "X-Actor-Roles",

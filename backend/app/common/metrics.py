@@ -5,12 +5,16 @@ Invariant: label values come from a closed set, so that a scanner cannot blow up
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     REGISTRY,
+    CollectorRegistry,
     Counter,
     Gauge,
     Histogram,
+    Metric,
     generate_latest,
     start_http_server,
 )
@@ -34,7 +38,7 @@ dunning_actions_total = Counter("mt_dunning_actions_total", "Levels that dunning
 jobs_waiting = Gauge("mt_jobs_waiting", "Jobs that could run now and have not begun.")
 jobs_oldest_seconds = Gauge("mt_jobs_oldest_seconds", "How long the oldest of them has waited.")
 jobs_failed = Gauge("mt_jobs_failed", "Jobs that failed for good and wait for an operator.", ["queue"])
-last_backup = Gauge("mt_last_backup_timestamp_seconds", "When the last backup was kept here; 0 when none was.")
+last_backup = Gauge("mt_last_backup_timestamp_seconds", "When the last backup was kept; 0 when none was.")
 pdf_seconds = Histogram(
     "mt_pdf_seconds",
     "Time to render one document.",
@@ -65,6 +69,21 @@ def exposition() -> tuple[bytes, str]:
     return generate_latest(REGISTRY), CONTENT_TYPE_LATEST
 
 
-def serve(address: str, port: int) -> None:
-    """Answer `/metrics` in a process that serves nothing else."""
-    start_http_server(port, address)
+class _Refreshed(CollectorRegistry):
+    """The process's metrics, brought up to date before somebody reads them."""
+
+    def __init__(self, refresh: Callable[[], None]) -> None:
+        super().__init__()
+        self._refresh = refresh
+
+    def collect(self) -> Iterable[Metric]:
+        self._refresh()
+        return REGISTRY.collect()
+
+
+def serve(address: str, port: int, refresh: Callable[[], None]) -> None:
+    """Answer `/metrics` in a process that serves nothing else.
+
+    Args: refresh: sets what is read rather than counted; it must not raise, a reader would learn nothing then.
+    """
+    start_http_server(port, address, _Refreshed(refresh))

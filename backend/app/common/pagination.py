@@ -17,7 +17,7 @@ from uuid import UUID
 
 from fastapi import Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
@@ -25,6 +25,8 @@ from app.common.errors import invalid_field
 
 COUNT_LIMIT: Final = 10_000
 MAX_PAGE_SIZE: Final = 100
+MAX_PAGE: Final = 2**53 - 1
+"""The largest whole number that every JSON reader keeps; what lies beyond the last page is empty."""
 
 
 class PageMeta(BaseModel):
@@ -62,7 +64,7 @@ class PageRequest:
 
 
 async def _page_request(
-    page: Annotated[int, Query(ge=1, le=1_000_000, description="Page number, from 1.")] = 1,
+    page: Annotated[int, Query(ge=1, le=MAX_PAGE, description="Page number, from 1.")] = 1,
     size: Annotated[int, Query(ge=1, le=MAX_PAGE_SIZE, description="Rows on a page.")] = 20,
     sort: Annotated[str | None, Query(max_length=200, description="`field` or `-field`, several by comma.")] = None,
     cursor: Annotated[str | None, Query(max_length=2000, description="`meta.next_cursor` of the page before.")] = None,
@@ -103,29 +105,38 @@ def paginate[T](
     ordering: Ordering,
     build: Callable[[Any], T],
     filters: Mapping[str, Any] | None = None,
-    counted: Select[*tuple[Any, ...]] | None = None,
+    *,
+    light: Select[Any] | None = None,
+    counted: Select[Any] | None = None,
 ) -> Page[T]:
     """One page of a select, built into `T` row by row.
 
-    Args: statement: filtered, unordered; filters: echoed when not null; counted: the same rows without what is
-        only shown, where joining that would cost more than counting.
+    Args: statement: filtered, unordered; filters: echoed when not null; light: the ids of the same rows without
+        what is only shown, by which a page is found and counted where its order allows; counted: what is counted
+        when that can be told by less still.
     Errors: `ValidationFailed` for an unknown sort field or a cursor of another list.
     """
     order = ordering.parse(request.sort)
     keys = [(ordering.columns[name], descending) for name, descending in order]
     keys.append((ordering.id_column, order[-1][1]))
     marks: list[ColumnElement[Any]] = [key[0].label(f"_key_{index}") for index, key in enumerate(keys)]
-    page = statement.add_columns(*marks).order_by(*(c.desc() if down else c.asc() for c, down in keys))
+    ordered = [column.desc() if descending else column.asc() for column, descending in keys]
     sort = ",".join(f"-{name}" if descending else name for name, descending in order)
+    is_found_light = light is not None and {_table_of(column) for column, _ in keys} <= set(light.get_final_froms())
+    page: Select[Any] = light if light is not None and is_found_light else statement.add_columns(*marks)
     if request.cursor is not None:
         kinds = [_type_of(column).python_type.__name__ for column, _ in keys]
         page = page.where(_beyond(keys, _decode(request.cursor, sort, kinds)))
     else:
         page = page.offset((request.page - 1) * request.size)
-    rows = session.execute(page.limit(request.size + 1)).all()
+    page = page.order_by(*ordered).limit(request.size + 1)
+    if is_found_light:
+        page = statement.where(ordering.id_column.in_(page)).add_columns(*marks).order_by(*ordered)
+    rows = session.execute(page).all()
     shown = rows[: request.size]
     values = [tuple(row)[-len(keys) :] for row in shown[-1:]]
-    total = None if request.cursor is not None else _count(session, statement if counted is None else counted)
+    light = statement if light is None else light
+    total = None if request.cursor is not None else _count(session, light if counted is None else counted)
     applied = {name: value for name, value in (filters or {}).items() if value is not None}
     meta = PageMeta(
         page=None if request.cursor is not None else request.page,
@@ -154,9 +165,15 @@ def _count(session: Session, statement: Select[*tuple[Any, ...]]) -> int:
 
 
 def _beyond(keys: Sequence[tuple[SQLColumnExpression[Any], bool]], values: Sequence[Any]) -> ColumnElement[bool]:
-    """Rows after the cursor, for any mix of directions: equal up to a key, then beyond it."""
+    """Rows after the cursor: in one direction as rows compare, by which an index is entered where the page begins.
+
+    For any mix of directions: equal up to a key, then beyond it.
+    """
     steps = []
     marks = [literal(value, _type_of(column)) for (column, _), value in zip(keys, values, strict=True)]
+    if len({descending for _, descending in keys}) == 1:
+        here, there = tuple_(*(column for column, _ in keys)), tuple_(*marks)
+        return here < there if keys[0][1] else here > there
     for index, (column, descending) in enumerate(keys):
         equal = [keys[i][0] == marks[i] for i in range(index)]
         steps.append(and_(*equal, column < marks[index] if descending else column > marks[index]))
@@ -167,6 +184,12 @@ def _type_of(column: SQLColumnExpression[Any]) -> TypeEngine[Any]:
     """What a column holds, which mapped attributes and expressions both say."""
     found: TypeEngine[Any] = cast(Any, column).type
     return found
+
+
+def _table_of(column: SQLColumnExpression[Any]) -> Any:
+    """The table a mapped attribute is a column of; None for an expression."""
+    element = getattr(column, "__clause_element__", lambda: column)()
+    return getattr(element, "table", None)
 
 
 def _plain(filters: Mapping[str, Any]) -> dict[str, Any]:
@@ -226,3 +249,10 @@ def _decode(cursor: str, sort: str, kinds: Sequence[str]) -> list[Any]:
 def etag(row_version: int) -> str:
     """The `ETag` of a row that people edit."""
     return f'"{row_version}"'
+
+
+def is_stale(if_match: str | None, row_version: int) -> bool:
+    """Whether a caller sent `If-Match` and read another version: one tag, several, or `*` for any."""
+    if if_match is None or if_match.strip() == "*":
+        return False
+    return etag(row_version) not in {tag.strip() for tag in if_match.split(",")}

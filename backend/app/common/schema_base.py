@@ -12,7 +12,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -25,9 +24,10 @@ from app.common import money
 
 EARLIEST_DATE = date(2000, 1, 1)
 LATEST_DATE = date(2100, 12, 31)
-_MONEY_TEXT = re.compile(r"-?\d{1,12}(\.\d{1,2})?")
-_RATE_TEXT = re.compile(r"\d(\.\d{1,6})?")
-_DATE_TEXT = re.compile(r"\d{4}-\d{2}-\d{2}")
+_OUR_AMOUNT = re.compile(r"-?[0-9]+(\.[0-9]{1,2})?")
+_MONEY_TEXT = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,2})?")
+_RATE_TEXT = re.compile(r"[0-9](\.[0-9]{1,6})?")
+_DATE_TEXT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Schema(BaseModel):
@@ -71,7 +71,9 @@ def _exact_decimal(value: Any, pattern: re.Pattern[str], problem: str) -> Decima
 
 
 def _parse_money(value: Any) -> Decimal:
-    amount = _exact_decimal(value, _MONEY_TEXT, 'Send an amount exact to two decimals, such as "89.90"')
+    # A sum over many documents may be larger than any amount that can be sent.
+    pattern = _OUR_AMOUNT if isinstance(value, Decimal) else _MONEY_TEXT
+    amount = _exact_decimal(value, pattern, 'Send an amount exact to two decimals, such as "89.90"')
     return money.from_cents(money.to_cents(amount))
 
 
@@ -82,18 +84,19 @@ def _parse_rate(value: Any) -> Decimal:
     return rate
 
 
-def _parse_date(value: Any) -> Any:
+def _parse_date(value: Any) -> date:
+    # What follows from a late date, such as the end of a commitment, may lie beyond any date that can be sent.
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     if not isinstance(value, str) or not _DATE_TEXT.fullmatch(value):
         raise ValueError("Send a date as YYYY-MM-DD")
-    return value
-
-
-def _bounded_date(value: date) -> date:
-    if not EARLIEST_DATE <= value <= LATEST_DATE:
+    try:
+        day = date.fromisoformat(value)
+    except ValueError as error:
+        raise ValueError(f"There is no day {value}") from error
+    if not EARLIEST_DATE <= day <= LATEST_DATE:
         raise ValueError(f"Dates lie between {EARLIEST_DATE} and {LATEST_DATE}")
-    return value
+    return day
 
 
 _MONEY_JSON = {
@@ -145,8 +148,8 @@ Rate = Annotated[
 ]
 """A decimal fraction: `"0.20"` is 20 %."""
 
-BusinessDate = Annotated[date, AfterValidator(_bounded_date), BeforeValidator(_parse_date)]
-"""A calendar date in the tenant's time zone, 2000 to 2100."""
+BusinessDate = Annotated[date, BeforeValidator(_parse_date)]
+"""A calendar date in the tenant's time zone, 2000 to 2100 when it is sent."""
 
 Timestamp = Annotated[
     datetime,

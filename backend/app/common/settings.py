@@ -10,6 +10,7 @@ import ipaddress
 import re
 from enum import StrEnum
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -20,8 +21,7 @@ BACKEND_DIR = Path(__file__).resolve().parents[2]
 REPOSITORY_DIR = BACKEND_DIR.parent
 MIN_SECRET_LENGTH = 32
 GENERATED_SECRETS = "secrets.env"
-LAST_BACKUP = "last-backup"
-"""In `MT_DATA_DIR`: a file as old as the last backup that was kept."""
+_OTEL_PACKAGES = ("opentelemetry.sdk", "opentelemetry.exporter.otlp.proto.http")
 _DEFAULT_SECRET = "local-development-only-secret-0000000000"  # noqa: S105 - refused outside local and test
 
 
@@ -49,6 +49,13 @@ class SmtpSecurity(StrEnum):
     NONE = "none"
 
 
+class OtelExporter(StrEnum):
+    """What becomes of one kind of telemetry where there is a collector."""
+
+    OTLP = "otlp"
+    NONE = "none"
+
+
 class Settings(BaseSettings):
     """Everything the environment can change. Field names are the variable names in lower case."""
 
@@ -65,6 +72,8 @@ class Settings(BaseSettings):
     )
     db_pool_size: int = Field(default=20, ge=2, le=200)
     mt_data_dir: Path = REPOSITORY_DIR / ".local"
+
+    document_store: str = Field(default="database", description="database, file:<folder> or s3:<bucket>/<prefix>.")
 
     host: str = "127.0.0.1"
     backend_port: int = Field(default=8000, ge=1, le=65535)
@@ -131,6 +140,15 @@ class Settings(BaseSettings):
 
     log_level: str = "INFO"
 
+    otel_exporter_otlp_endpoint: str | None = Field(default=None, description="Collector of OpenTelemetry, over HTTP.")
+    otel_service_name: str = "mt-facturation"
+    otel_resource_attributes: str | None = None
+    otel_exporter_otlp_headers: str | None = None
+    otel_traces_exporter: OtelExporter = OtelExporter.OTLP
+    otel_metrics_exporter: OtelExporter = OtelExporter.NONE
+    otel_traces_sampler: str | None = None
+    otel_traces_sampler_arg: str | None = None
+
     @property
     def uses_embedded_postgres(self) -> bool:
         """Tell whether this process talks to the embedded server rather than to `DATABASE_URL`."""
@@ -156,6 +174,28 @@ class Settings(BaseSettings):
     def _from_repository(cls, value: Path) -> Path:
         # Every process has to find the same folder, whatever directory it was started in.
         return REPOSITORY_DIR / value.expanduser()
+
+    @field_validator("document_store")
+    @classmethod
+    def _is_a_store(cls, value: str) -> str:
+        kind, _, place = value.partition(":")
+        place = place.removeprefix("//")
+        if kind == value == "database":
+            return value
+        if kind not in ("file", "s3") or not place.strip("/"):
+            raise ValueError("is database, file:<folder> or s3:<bucket>/<prefix>")
+        if kind == "s3" and not _is_installed("s3fs"):
+            raise ValueError("s3 needs the package s3fs of requirements-full.lock")
+        return f"{kind}:{REPOSITORY_DIR / Path(place).expanduser() if kind == 'file' else place}"
+
+    @field_validator("otel_exporter_otlp_endpoint")
+    @classmethod
+    def _can_be_exported_to(cls, value: str | None) -> str | None:
+        if value is not None and not re.match(r"https?://[^/]", value):
+            raise ValueError("is an address that begins with http:// or https://")
+        if value is not None and not all(map(_is_installed, _OTEL_PACKAGES)):
+            raise ValueError("needs the OpenTelemetry packages of requirements-full.lock")
+        return value
 
     @field_validator("cors_origins", "trusted_proxies", "landing_hosts", mode="before")
     @classmethod
@@ -211,6 +251,13 @@ class Settings(BaseSettings):
         if problems:
             raise ValueError(f"refusing to start in {self.app_env}: " + "; ".join(problems))
         return self
+
+
+def _is_installed(package: str) -> bool:
+    try:
+        return find_spec(package) is not None
+    except ModuleNotFoundError:  # not even the folder that it would be in
+        return False
 
 
 def _is_strong(secret: str) -> bool:

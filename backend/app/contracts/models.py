@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.common.money import ZERO
 from app.common.tables import Base, MoneyColumn, TenantRow, Versioned, tenant_fk
 
 PercentColumn = Numeric(5, 2)
@@ -45,7 +46,8 @@ def no_overlap(name: str) -> ExcludeConstraint:
 class Contract(Versioned, TenantRow, Base):
     """A contract. Offer, fee and status are those in force today; the histories hold the other days.
 
-    `rerate_from` is the earliest day whose billing may have to be corrected, null when none.
+    `rerate_from` is the earliest day whose billing may have to be corrected, null when none. `termination_date` is
+    the last day when somebody ended the contract before its signed end, which `agreed_end_date` keeps.
     """
 
     __tablename__ = "contracts"
@@ -62,6 +64,10 @@ class Contract(Versioned, TenantRow, Base):
     commitment_end_date: Mapped[date | None]
     monthly_fee: Mapped[Decimal] = mapped_column(MoneyColumn)
     activation_fee: Mapped[Decimal] = mapped_column(MoneyColumn)
+    granted_advantage_amount: Mapped[Decimal] = mapped_column(MoneyColumn, server_default="0", default=ZERO)
+    termination_date: Mapped[date | None]
+    agreed_end_date: Mapped[date | None]
+    termination_fee_waiver: Mapped[str | None]
     activated_at: Mapped[datetime | None]
     terminated_at: Mapped[datetime | None]
     rerate_from: Mapped[date | None]
@@ -88,6 +94,12 @@ class Contract(Versioned, TenantRow, Base):
             CheckConstraint("commitment_months between 1 and 60", name="commitment_months"),
             CheckConstraint("monthly_fee > 0 and activation_fee >= 0", name="fees"),
             CheckConstraint("status <> 'terminated' or end_date is not null", name="terminated_end_date"),
+            CheckConstraint("granted_advantage_amount >= 0", name="granted_advantage_amount"),
+            CheckConstraint("termination_date is null or termination_date = end_date", name="termination_date"),
+            CheckConstraint(
+                "termination_date is not null or num_nonnulls(agreed_end_date, termination_fee_waiver) = 0",
+                name="of_termination",
+            ),
             Index(None, "tenant_id", "client_id"),
             Index(None, "tenant_id", desc("created_at"), desc("id")),
             Index(None, "tenant_id", "offer_id"),
@@ -96,6 +108,12 @@ class Contract(Versioned, TenantRow, Base):
                 "tenant_id",
                 "end_date",
                 postgresql_where=text("end_date is not null and status <> 'terminated'"),
+            ),
+            Index(
+                "ix_contracts_ended_early",
+                "tenant_id",
+                "client_id",
+                postgresql_where=text("termination_date is not null and commitment_end_date is not null"),
             ),
         )
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from app.catalog.values import EarlyTerminationPolicy, Proration, ServiceCategory, ServiceType
+from app.common.money import ZERO
 from app.contracts.values import ContractEvent, ContractStatus
 from app.documents.formats import Language
 
@@ -81,3 +82,4 @@ class ContractPaper(Facts):
     commitment_months: int | None = None
     commitment_end_date: date | None = None
     early_termination_policy: EarlyTerminationPolicy
+    granted_advantage_amount: Decimal = ZERO

@@ -171,6 +171,8 @@ class _Drawing:
         yield words.end, [words.open_end if paper.end_date is None else self._day(paper.end_date)]
         if paper.commitment_end_date is not None:
             yield words.termination, [words.policies[paper.early_termination_policy]]
+        if paper.granted_advantage_amount:
+            yield words.advantage, [f"{self._money(paper.granted_advantage_amount)} {words.without_tax}"]
 
     def _section(self, title: str, entries: list[Entry]) -> None:
         """Draw a titled list of labels and sentences; a title never ends a page."""

@@ -66,6 +66,7 @@ class PaperWording:
     statuses: dict[ContractStatus, str]
     proration: dict[Proration, str]
     policies: dict[EarlyTerminationPolicy, str]
+    advantage: str
     causes: dict[ContractEvent, str]
     components: dict[str, str]
 
@@ -132,6 +133,7 @@ _FRENCH: Final = PaperWording(
         Proration.DAILY: "Les mois incomplets sont facturés au prorata des jours de service.",
         Proration.FULL_MONTH: "Tout mois commencé est dû en entier.",
     },
+    advantage="Avantage accordé",
     policies={
         EarlyTerminationPolicy.NONE: "Aucun frais n’est dû en cas de résiliation avant la fin de l’engagement.",
         EarlyTerminationPolicy.REMAINING_MONTHS: "En cas de résiliation avant la fin de l’engagement, les mensualités "
@@ -221,6 +223,7 @@ _ENGLISH: Final = PaperWording(
         Proration.DAILY: "Incomplete months are charged by the day.",
         Proration.FULL_MONTH: "A month that has begun is due in full.",
     },
+    advantage="Advantage granted",
     policies={
         EarlyTerminationPolicy.NONE: "Nothing is due when the contract is ended before the commitment does.",
         EarlyTerminationPolicy.REMAINING_MONTHS: "When the contract is ended before the commitment does, the monthly "
@@ -309,6 +312,7 @@ _ARABIC: Final = PaperWording(
         Proration.DAILY: "تُفوتر الشهور غير المكتملة حسب أيام الخدمة.",
         Proration.FULL_MONTH: "كل شهر بدأ يُستحق كاملا.",
     },
+    advantage="الامتياز الممنوح",
     policies={
         EarlyTerminationPolicy.NONE: "لا تُستحق أي مصاريف عند الفسخ قبل نهاية الالتزام.",
         EarlyTerminationPolicy.REMAINING_MONTHS: "عند الفسخ قبل نهاية الالتزام، تُستحق الأقساط الشهرية المتبقية "

@@ -167,6 +167,7 @@ def _paper(
         commitment_months=contract.commitment_months,
         commitment_end_date=contract.commitment_end_date,
         early_termination_policy=EarlyTerminationPolicy(version.early_termination_policy),
+        granted_advantage_amount=contract.granted_advantage_amount,
     )
 
 

@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, or_, select, union, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
-from app.catalog.models import Offer
+from app.catalog.models import Offer, OfferVersion
 from app.common.audit import AuditEvent
 from app.common.pagination import Ordering
 from app.contracts.models import Contract, ContractDiscount, ContractDocument, ContractStatusPeriod, PlanTerm
@@ -231,11 +231,12 @@ def histories_between(
     return session.connection().execute(statement).cursor.fetchall()
 
 
-def client_ranges(session: Session, size: int) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Clients with a contract that can be billed, cut by id into ranges of a size: first, last, how many."""
-    with_contract = select(Contract.client_id).where(Contract.status != "draft").distinct().subquery()
-    position = (func.row_number().over(order_by=with_contract.c.client_id) - 1).label("position")
-    placed = select(with_contract.c.client_id, position).subquery()
+def client_ranges(session: Session, size: int, also: Select[UUID]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Clients with a contract that can be billed, and others, cut by id into ranges: first, last, how many."""
+    with_contract = select(Contract.client_id).where(Contract.status != "draft")
+    asked = union(with_contract, also).subquery()
+    position = (func.row_number().over(order_by=asked.c.client_id) - 1).label("position")
+    placed = select(asked.c.client_id, position).subquery()
     ids = func.array_agg(aggregate_order_by(placed.c.client_id, placed.c.client_id))
     chunk = (placed.c.position // size).label("chunk")
     grouped = select(ids.label("ids"), func.count().label("clients"), chunk).group_by(chunk).subquery()
@@ -289,6 +290,36 @@ def discounts_of_contract(session: Session, contract_id: UUID) -> Sequence[Contr
 
 def find_discount(session: Session, contract_id: UUID, discount_id: UUID) -> ContractDiscount | None:
     return session.scalars(discounts_of(contract_id).where(ContractDiscount.id == discount_id)).first()
+
+
+def terminations_between(session: Session, clients: tuple[UUID, UUID]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The contracts of a range of clients that were ended before their signed end and had a commitment."""
+    in_force = and_(
+        PlanTerm.contract_id == Contract.id,
+        PlanTerm.valid_from <= Contract.termination_date,
+        or_(PlanTerm.valid_to.is_(None), PlanTerm.valid_to > Contract.termination_date),
+    )
+    signed = and_(OfferVersion.offer_id == PlanTerm.offer_id, OfferVersion.version == PlanTerm.offer_version)
+    statement = (
+        select(
+            Contract.id,
+            Contract.termination_date,
+            OfferVersion.early_termination_policy,
+            PlanTerm.monthly_fee,
+            Contract.commitment_months,
+            Contract.commitment_end_date,
+            Contract.granted_advantage_amount,
+            Contract.termination_fee_waiver.is_not(None),
+        )
+        .join(PlanTerm, in_force)
+        .join(OfferVersion, signed)
+        .where(
+            Contract.client_id.between(*clients),
+            Contract.termination_date.is_not(None),
+            Contract.commitment_end_date.is_not(None),
+        )
+    )
+    return session.execute(statement).all()
 
 
 def discounts_between(session: Session, clients: tuple[UUID, UUID], until: date) -> Sequence[ContractDiscount]:

@@ -67,12 +67,12 @@ def changed_statuses(
 ) -> list[StatusPeriod]:
     """The history when a status takes over on a day; what stood later is replaced.
 
-    Args: effective: first day of the new status, for `terminated` the last day of service;
-        end_date: the contract's last day, beyond which nothing is written.
+    Args: effective: first day of the new status, for `terminated` the last day of service, which may lie after the
+        one that was written before; end_date: the contract's last day, beyond which nothing is written.
     """
     cut = effective + ONE_DAY if status is ContractStatus.TERMINATED else effective
     kept = [p for p in periods if p.valid_from < cut]
-    if kept and (kept[-1].valid_to is None or kept[-1].valid_to > cut):
+    if kept and (status is ContractStatus.TERMINATED or kept[-1].valid_to is None or kept[-1].valid_to > cut):
         kept[-1] = kept[-1]._replace(valid_to=cut)
     if status in (ContractStatus.TERMINATED, ContractStatus.DRAFT):
         return kept

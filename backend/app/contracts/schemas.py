@@ -8,9 +8,11 @@ from uuid import UUID
 from pydantic import Field, StrictInt, model_validator
 
 from app.catalog.values import ServiceCategory
+from app.common.money import ZERO
 from app.common.schema_base import (
     BusinessDate,
     Money,
+    NonNegativeMoney,
     PartialSchema,
     PositiveMoney,
     ReadSchema,
@@ -21,6 +23,10 @@ from app.common.schema_base import (
 from app.contracts.values import MAX_COMMITMENT_MONTHS, ContractEvent, ContractStatus, DiscountTarget, PlanChange
 
 CommitmentMonths = Annotated[StrictInt, Field(ge=1, le=MAX_COMMITMENT_MONTHS)]
+GrantedAdvantage = Annotated[
+    NonNegativeMoney,
+    Field(description="What the commitment was granted for, net: due where the offer's early termination says so."),
+]
 
 
 class ContractCreate(Schema):
@@ -32,6 +38,7 @@ class ContractCreate(Schema):
     contract_start_date: BusinessDate
     end_date: BusinessDate | None = Field(default=None, description="Last day of service; open when null.")
     commitment_months: CommitmentMonths | None = None
+    granted_advantage_amount: GrantedAdvantage = ZERO
     status: Literal[ContractStatus.DRAFT, ContractStatus.ACTIVE] = ContractStatus.DRAFT
 
 
@@ -41,6 +48,15 @@ class ContractStatusUpdate(Schema):
         default=None,
         description="First day of the new status (last day of service when terminating); today when absent.",
     )
+    termination_fee_waiver: Annotated[str, Field(min_length=2, max_length=500)] | None = Field(
+        default=None, description="Lets the client off the fee of ending early, for this reason; only when terminating."
+    )
+
+    @model_validator(mode="after")
+    def _waives_an_end(self) -> Self:
+        if self.termination_fee_waiver is not None and self.status is not ContractStatus.TERMINATED:
+            raise ValueError("Only a termination has a fee to waive")
+        return self
 
 
 class ContractOfferUpdate(PartialSchema):
@@ -77,6 +93,8 @@ class ContractRead(ReadSchema):
     commitment_months: int | None
     commitment_end_date: BusinessDate | None
     monthly_fee: Money
+    granted_advantage_amount: Money
+    termination_fee_waiver: str | None = Field(description="Why the fee of ending early was let off; null when not.")
     scheduled_change: ScheduledChangeRead | None = None
     activated_at: Timestamp | None
     terminated_at: Timestamp | None

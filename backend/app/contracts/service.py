@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from app.catalog import service as catalog
 from app.catalog.models import OfferVersion
-from app.common import audit, clock, db, outbox, tenancy
+from app.common import audit, clock, db, money, outbox, tenancy
 from app.common.errors import PreconditionFailed
-from app.common.pagination import Page, PageRequest, etag, paginate
+from app.common.pagination import Page, PageRequest, etag, is_stale, paginate
 from app.common.tables import uuid7
 from app.contracts import papers, queries, rules, timeline
 from app.contracts.errors import (
@@ -51,6 +54,7 @@ class Signature:
     start_date: date
     end_date: date | None = None
     commitment_months: int | None = None
+    granted_advantage: Decimal = money.ZERO
     activate: bool = True
     event: ContractEvent = ContractEvent.PROVISIONED
     details: Mapping[str, Any] = field(default_factory=dict)
@@ -71,10 +75,11 @@ def list_contracts(session: Session, request: PageRequest, filters: ContractFilt
     """A page of contracts; `q` searches lines by their beginning and clients by their words."""
     applied = filters.model_dump()
     statement = queries.contract_rows(**applied)
-    counted = queries.contract_ids(**applied) if request.q is None else None
+    light = queries.contract_ids(**applied) if request.q is None else None
     if request.q is not None:
         statement = statement.where(queries.matching(request.q))
-    page = paginate(session, statement, request, queries.ORDERING, lambda row: _read(row, {}), applied, counted)
+    build, echoed = partial(_read, scheduled={}), {**applied, "q": request.q}
+    page = paginate(session, statement, request, queries.ORDERING, build, echoed, light=light)
     scheduled = queries.scheduled_terms(session, [c.id for c in page.data], today_of(session))
     shown = [c.model_copy(update={"scheduled_change": _scheduled(scheduled, c.id)}) for c in page.data]
     return Page[ContractRead](data=shown, meta=page.meta)
@@ -93,6 +98,7 @@ def create_contract(session: Session, body: ContractCreate) -> ContractRead:
         start_date=body.contract_start_date,
         end_date=body.end_date,
         commitment_months=body.commitment_months,
+        granted_advantage=body.granted_advantage_amount,
         activate=body.status is ContractStatus.ACTIVE,
         event=ContractEvent.CREATED,
     )
@@ -124,6 +130,7 @@ def sign_contract(session: Session, signature: Signature) -> Contract:
         commitment_end_date=rules.commitment_end(signature.start_date, signature.commitment_months),
         monthly_fee=version.monthly_fee,
         activation_fee=version.activation_fee,
+        granted_advantage_amount=signature.granted_advantage,
         activated_at=clock.now() if signature.activate else None,
         rerate_from=signature.start_date if signature.activate else None,
     )
@@ -173,7 +180,7 @@ def lock_contract(session: Session, contract_id: UUID, if_match: str | None = No
     locked = queries.find_contract_for_update(session, contract_id)
     if locked is None:
         raise ContractNotFound
-    if if_match not in (None, etag(locked.row_version)):
+    if is_stale(if_match, locked.row_version):
         raise PreconditionFailed
     return locked
 
@@ -204,11 +211,13 @@ def change_plan(
     effective: date,
     commitment_months: int | None = None,
     *,
+    granted_advantage: Decimal | None = None,
     restart: bool = False,
 ) -> OfferVersion:
     """Let another plan take over on a day; later terms are replaced, the history before stays.
 
-    Args: contract: locked; restart: the contract's start date becomes the day (provisioning's rule).
+    Args: contract: locked; granted_advantage: what takes the place of the one granted before, None keeps that;
+        restart: the contract's start date becomes the day (provisioning's rule).
     Effects: re-rating from the day, a new document, audit and `contract.plan_changed` rows; the line's technology
         follows.
     Errors: `OfferNotFound`, `OfferNotActive`, `OfferValidityInvalid`, `SubscriberOfferMismatch`,
@@ -239,6 +248,9 @@ def change_plan(
         else PlanChange.between(replaced.monthly_fee, version.monthly_fee),
         "effective_date": effective.isoformat(),
     }
+    if granted_advantage is not None:
+        contract.granted_advantage_amount = granted_advantage
+        details["granted_advantage_amount"] = str(granted_advantage)
     audit.record(session, "contract", contract.id, ContractEvent.OFFER_CHANGED, details)
     papers.issue_contract_document(session, contract, ContractEvent.OFFER_CHANGED, terms=terms)
     emit(session, "contract.plan_changed", contract, **details)
@@ -246,9 +258,9 @@ def change_plan(
     return version
 
 
-def client_ranges(session: Session, size: int) -> list[tuple[UUID, UUID, int]]:
-    """Ranges of about `size` clients that have a contract to bill: first id, last id, how many."""
-    return [(row[0], row[1], row[2]) for row in queries.client_ranges(session, size)]
+def client_ranges(session: Session, size: int, also: Select[UUID]) -> list[tuple[UUID, UUID, int]]:
+    """Ranges of about `size` clients that have a contract to bill, or are named: first id, last id, how many."""
+    return [(row[0], row[1], row[2]) for row in queries.client_ranges(session, size, also)]
 
 
 def timelines(session: Session, clients: tuple[UUID, UUID], since: date, until: date) -> list[BillableContract]:
@@ -310,10 +322,17 @@ def check_inside(contract: Contract, terms: Sequence[Term], day: date) -> None:
 
     Errors: `ContractDateInvalid`.
     """
-    start = timeline.first_day(contract, terms)
-    if day < start or (contract.end_date is not None and day > contract.end_date):
-        end = contract.end_date.isoformat() if contract.end_date else None
-        raise ContractDateInvalid(details={"start_date": start.isoformat(), "end_date": end})
+    check_between(timeline.first_day(contract, terms), day, contract.end_date)
+
+
+def check_between(start: date, day: date, end: date | None) -> None:
+    """Refuse a day before the first or after the last, where there is a last.
+
+    Errors: `ContractDateInvalid`.
+    """
+    if day < start or (end is not None and day > end):
+        last = end.isoformat() if end else None
+        raise ContractDateInvalid(details={"start_date": start.isoformat(), "end_date": last})
 
 
 def _migrate_technology(session: Session, contract: Contract, version: OfferVersion) -> None:

@@ -5,13 +5,12 @@ Invariant: the dated history says what each day was; the stored status is what i
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.common import audit, clock
-from app.contracts import papers, queries, rules, service, timeline
+from app.contracts import papers, queries, rules, service, terminations, timeline
 from app.contracts.errors import ContractStatusTransitionInvalid
 from app.contracts.models import Contract
 from app.contracts.schemas import ContractRead, ContractStatusUpdate
@@ -30,29 +29,34 @@ def update_status(
     if current is not wanted:
         if not rules.may_pass(current, wanted):
             raise ContractStatusTransitionInvalid(details={"from": current, "to": wanted})
-        _change_status(session, contract, wanted, body.effective_date)
+        _change_status(session, contract, body)
     return service.get_contract(session, contract_id)
 
 
-def _change_status(session: Session, contract: Contract, wanted: ContractStatus, asked: date | None) -> None:
+def _change_status(session: Session, contract: Contract, body: ContractStatusUpdate) -> None:
     today, current = service.today_of(session), ContractStatus(contract.status)
+    wanted, asked = body.status, body.effective_date
     terms = timeline.terms_of(session, contract.id)
     first = timeline.first_day(contract, terms)
     never_started = wanted is ContractStatus.TERMINATED and asked is None and first > today
-    effective = asked or max(today, first)
-    service.check_inside(contract, terms, effective)
+    effective = changed_from = asked or max(today, first)
     periods = timeline.statuses_of(session, contract.id)
     if wanted is ContractStatus.TERMINATED:
-        contract.end_date = effective
+        service.check_between(first, effective, terminations.signed_end(contract))
+        changed_from = min(effective, contract.end_date or effective)
+        terminations.end_on(contract, effective, body.termination_fee_waiver)
         timeline.move_start(contract, terms, effective)
         periods = [] if never_started else rules.changed_statuses(periods, wanted, effective, effective)
     else:
+        service.check_inside(contract, terms, effective)
         periods = rules.changed_statuses(periods, wanted, effective, contract.end_date)
     timeline.write_statuses(session, contract, periods)
     if effective <= today or never_started or current is ContractStatus.DRAFT:
         _enter(contract, wanted)
-    service.record_change(contract, effective)
+    service.record_change(contract, changed_from)
     details = {"from": current, "to": wanted, "effective_date": effective.isoformat()}
+    if body.termination_fee_waiver is not None:
+        details["termination_fee_waiver"] = body.termination_fee_waiver
     audit.record(session, "contract", contract.id, ContractEvent.STATUS_CHANGED, details)
     papers.issue_contract_document(session, contract, ContractEvent.STATUS_CHANGED, terms=terms)
     service.emit(session, "contract.status_changed", contract, **details)

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.catalog.values import EarlyTerminationPolicy
 from app.contracts import queries, rules
 from app.contracts.models import Contract, ContractDiscount, ContractStatusPeriod, PlanTerm
 from app.contracts.values import (
@@ -22,6 +23,7 @@ from app.contracts.values import (
     PlanChange,
     StatusPeriod,
     Term,
+    Termination,
 )
 
 _CHANGES = {change.value: change for change in PlanChange}
@@ -43,17 +45,17 @@ def statuses_of(session: Session, contract_id: UUID) -> list[StatusPeriod]:
 
 def write_terms(session: Session, contract: Contract, terms: Sequence[Term]) -> None:
     """Replace a contract's plan timeline from the first day that differs."""
-    kept = {row.valid_from: row for row in queries.terms_of(session, contract.id)}
     wanted = {term.valid_from: term for term in terms}
-    for day, row in kept.items():
-        term = wanted.get(day)
-        if term is not None and _term(row) == term:
-            del wanted[day]
-        elif term is not None and _same_plan(_term(row), term):
-            row.valid_to = term.valid_to
-            del wanted[day]
+    lasting: list[tuple[PlanTerm, Term]] = []
+    for row in queries.terms_of(session, contract.id):
+        term = wanted.get(row.valid_from)
+        if term is not None and _same_plan(_term(row), term):
+            lasting.append((row, wanted.pop(row.valid_from)))
         else:
             session.delete(row)
+    session.flush()  # A term may last longer only once the days are free that another had.
+    for row, term in lasting:
+        row.valid_to = term.valid_to
     session.flush()
     session.add_all(PlanTerm(contract_id=contract.id, **term._asdict()) for term in wanted.values())
     session.flush()
@@ -121,7 +123,20 @@ def timelines(session: Session, clients: tuple[UUID, UUID], since: date, until: 
             last.terms.append(term)
         elif status is not None and len(last.terms) == 1:
             last.statuses.append(status)
-    return _with_discounts(session, clients, until, contracts)
+    return _with_terminations(session, clients, _with_discounts(session, clients, until, contracts))
+
+
+def _with_terminations(
+    session: Session, clients: tuple[UUID, UUID], contracts: list[BillableContract]
+) -> list[BillableContract]:
+    """The same contracts, those that were ended before their commitment was signed to end with that."""
+    ended = {
+        row[0]: Termination(row[1], EarlyTerminationPolicy(row[2]), *row[3:])
+        for row in queries.terminations_between(session, clients)
+    }
+    if not ended:
+        return contracts
+    return [c._replace(termination=ended[c.contract_id]) if c.contract_id in ended else c for c in contracts]
 
 
 def _with_discounts(

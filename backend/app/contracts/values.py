@@ -12,6 +12,8 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
+from app.catalog.values import EarlyTerminationPolicy
+
 MAX_COMMITMENT_MONTHS = 60
 
 
@@ -90,6 +92,21 @@ class Discount(NamedTuple):
     valid_to: date | None = None
 
 
+class Termination(NamedTuple):
+    """The end of a contract that somebody ended before the day that was signed, and what its commitment says of it.
+
+    `monthly_fee` and `policy` are those of the plan in force on the last day of service.
+    """
+
+    last_day: date
+    policy: EarlyTerminationPolicy
+    monthly_fee: Decimal
+    commitment_months: int | None
+    commitment_end_date: date | None
+    advantage: Decimal
+    is_waived: bool = False
+
+
 class BillableContract(NamedTuple):
     """What a billing run knows of one contract.
 
@@ -106,6 +123,7 @@ class BillableContract(NamedTuple):
     terms: list[Term]
     statuses: list[StatusPeriod]
     discounts: Sequence[Discount] = ()
+    termination: Termination | None = None
 
     @property
     def first_active(self) -> date | None:

@@ -62,6 +62,7 @@ _CIN: Final = re.compile(r"[A-Za-z0-9]{4,20}")
 _ICE: Final = re.compile(r"[0-9]{15}")
 _WORD: Final = re.compile(r"[^\W_]+")
 _PHONE_QUERY: Final = re.compile(r"(?:00)?([0-9]+)")
+_NATIONAL_NUMBER: Final = re.compile(r"[5-8][0-9]{8}")
 _TERM_LENGTH: Final = 50
 _NAME_KEY_LENGTH: Final = 200
 _FOLDED_LETTERS: Final = str.maketrans(
@@ -157,6 +158,8 @@ def identifier_prefix(text: str) -> str:
     for written, canonical in (("00212", "+212"), ("212", "+212"), ("0", "+212")):
         if compact.startswith(written) and compact.isdigit():
             return canonical + compact.removeprefix(written)
+    if _NATIONAL_NUMBER.fullmatch(compact):
+        return f"+212{compact}"
     return compact if compact.startswith("+") else text.strip()
 
 

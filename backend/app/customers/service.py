@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.common import audit, clock, db, outbox
 from app.common.errors import PreconditionFailed, invalid_field
-from app.common.pagination import Page, PageRequest, etag, paginate
+from app.common.pagination import Page, PageRequest, etag, is_stale, paginate
 from app.customers import queries, rules
 from app.customers.errors import (
     ClientCinConflict,
@@ -48,7 +48,7 @@ def register_client(session: Session, body: ClientCreate) -> Client:
     values = body.model_dump(mode="json")
     _check_ice(values)
     client = Client(**values, name_key=rules.name_key(body.full_name))
-    with db.guarding(session, **_conflicts(body.cin)):
+    with db.guarding(session, **_conflicts()):
         session.add(client)
     _index(session, client)
     audit.record(session, "client", client.id, "client_created", {"client_type": client.client_type})
@@ -68,10 +68,10 @@ def get_client(session: Session, client_id: UUID) -> tuple[ClientRead, str]:
 
 def list_clients(session: Session, request: PageRequest, filters: ClientFilter) -> Page[ClientRead]:
     """A page of clients; every word of `q` begins a word of the name, the CIN, a contact or the ICE."""
-    applied = filters.model_dump()
+    applied = {**filters.model_dump(), "q": request.q}
     return paginate(
         session,
-        queries.clients(**applied, q=request.q),
+        queries.clients(**applied),
         request,
         queries.CLIENT_ORDERING,
         lambda row: ClientRead.model_validate(row[0]),
@@ -88,7 +88,7 @@ def update_client(
     `ClientStatusTransitionInvalid`, `ClientHasOpenContracts`.
     """
     client = lock_client(session, client_id)
-    if if_match is not None and if_match != etag(client.row_version):
+    if is_stale(if_match, client.row_version):
         raise PreconditionFailed
     sent = body.model_dump(mode="json", include=body.model_fields_set)
     _check_ice({"client_type": client.client_type, "ice": client.ice} | sent)
@@ -97,7 +97,7 @@ def update_client(
     if following := changes.get("status"):
         _check_transition(client.status, following)
     if changes:
-        with db.guarding(session, **_conflicts(changes.get("cin"))):
+        with db.guarding(session, **_conflicts()):
             _change(client, changes)
         if not changes.keys().isdisjoint(_SEARCHED_FIELDS):
             _index(session, client)
@@ -200,7 +200,7 @@ def forget_client(session: Session, client: Client) -> list[str]:
     marks = rules.marks_of(client.cin, client.email, client.phone)
     forgotten = dict.fromkeys(("cin", "address", "email", "phone", "ice"))
     ended = {"status": rules.ClientStatus.TERMINATED.value, "anonymized_at": clock.now()}
-    with db.guarding(session, **_conflicts(None)):
+    with db.guarding(session, **_conflicts()):
         _change(client, {"full_name": rules.NOBODY, **forgotten, **ended})
     queries.replace_terms(session, client.id, ())
     return marks
@@ -240,11 +240,8 @@ def _history(session: Session, client_id: UUID, line_ids: Sequence[UUID]) -> dic
     return counts
 
 
-def _conflicts(cin: str | None) -> dict[str, Exception]:
-    return {
-        "uq_clients_cin": ClientCinConflict(details={"cin": cin}),
-        "clients_no_open_contracts": ClientHasOpenContracts(),
-    }
+def _conflicts() -> dict[str, Exception]:
+    return {"uq_clients_cin": ClientCinConflict(), "clients_no_open_contracts": ClientHasOpenContracts()}
 
 
 def _check_ice(values: Mapping[str, Any]) -> None:

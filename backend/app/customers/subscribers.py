@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.common import audit, clock, db
 from app.common.errors import PreconditionFailed, invalid_field
-from app.common.pagination import Page, PageRequest, etag, paginate
+from app.common.pagination import Page, PageRequest, etag, is_stale, paginate
 from app.customers import queries, rules
 from app.customers.errors import (
     SubscriberDeleteBlocked,
@@ -114,7 +114,7 @@ def update_subscriber(
     `SubscriberIdentifierConflict`, `SubscriberStatusTransitionInvalid`.
     """
     subscriber = _locked(session, subscriber_id)
-    if if_match is not None and if_match != etag(subscriber.row_version):
+    if is_stale(if_match, subscriber.row_version):
         raise PreconditionFailed
     sent = body.model_dump(mode="json", include=body.model_fields_set)
     before = {name: getattr(subscriber, name) for name, value in sent.items()}

@@ -1,4 +1,4 @@
-"""Tables of documents: the bytes of every PDF from its first rendering, and their hash."""
+"""Tables of documents: the bytes of every PDF from its first rendering, or the hash that finds them."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ class StoredDocument(TenantRow, Base):
     file_name: Mapped[str]
     sha256: Mapped[str]
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    """Null where the bytes are in the store of `DOCUMENT_STORE`; the service hands them out all the same."""
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:

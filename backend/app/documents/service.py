@@ -6,14 +6,20 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
+from app.common import logging
 from app.common.tables import uuid7
-from app.documents import queries
+from app.common.tenancy import current_tenant
+from app.documents import queries, stores
 from app.documents.errors import DocumentUnavailable
 from app.documents.models import StoredDocument
+
+log = logging.get_logger(__name__)
 
 
 class DocumentKind(StrEnum):
@@ -41,13 +47,30 @@ def find_document(
     Errors: `DocumentUnavailable` when they differ.
     """
     found = queries.find_stored(session, kind, subject_id, revision)
-    if found is not None and hashlib.sha256(found.content).hexdigest() != found.sha256:
-        raise DocumentUnavailable(details={"document_id": str(found.id)})
+    if found is None:
+        return None
+    # Not an assignment: the row is never written again.
+    set_committed_value(found, "content", _checked(session, found.id, found.sha256, found.content))
     return found
 
 
+def _checked(session: Session, document_id: UUID, sha256: str, content: bytes | None) -> bytes:
+    """The bytes of a document from its row or its file, which are those of its hash."""
+    store = stores.configured()
+    if content is None and store is not None:
+        content = store.get(current_tenant(session).id, sha256)
+    if content is None or not stores.is_content_of(content, sha256):
+        log.error("document_differs", document_id=str(document_id))
+        raise DocumentUnavailable(details={"document_id": str(document_id)})
+    return content
+
+
 def keep_documents(session: Session, kind: DocumentKind, rendered: Iterable[Rendered]) -> None:
-    """Store first renderings; a subject that has one of the same revision already keeps it."""
+    """Store first renderings; a subject that has one of the same revision already keeps it.
+
+    Effects: where `DOCUMENT_STORE` names a place, files there, of which an undone transaction leaves some that nothing
+    refers to. Errors: `DocumentUnavailable` when that place does not answer.
+    """
     rows = [
         {
             "id": uuid7(),
@@ -60,5 +83,32 @@ def keep_documents(session: Session, kind: DocumentKind, rendered: Iterable[Rend
         }
         for item in rendered
     ]
-    if rows:
-        queries.keep_first(session, rows)
+    if not rows:
+        return
+    if (store := stores.configured()) is not None:
+        _put(session, store, rows)
+    queries.keep_first(session, rows)
+
+
+def _put(session: Session, store: stores.FileStore, rows: list[dict[str, Any]]) -> None:
+    """Move the bytes of new rows into files, which are there before a row can refer to them."""
+    tenant_id = current_tenant(session).id
+    queries.hold_store(session, tenant_id)
+    for row in rows:
+        store.put(tenant_id, row["sha256"], row["content"])
+        row["content"] = None
+
+
+def check_documents(session: Session, last: UUID, size: int) -> tuple[UUID | None, int, list[str]]:
+    """Compare some of the tenant's stored documents with their hashes.
+
+    Args: last: the id that was checked last, zero to begin.
+    Returns: the last id of these, None when there were none; how many they are; which of them are missing or differ.
+    """
+    rows, wrong = queries.stored_after(session, last, size), []
+    for row in rows:
+        try:
+            _checked(session, row.id, row.sha256, row.content)
+        except DocumentUnavailable:
+            wrong.append(row.file_name)
+    return (rows[-1].id if rows else None), len(rows), wrong

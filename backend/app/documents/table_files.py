@@ -9,7 +9,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Final
 from xml.sax.saxutils import escape
@@ -95,7 +95,9 @@ class _Sink(io.RawIOBase):
 def _plain(cell: Cell) -> str:
     if cell is None:
         return ""
-    if isinstance(cell, datetime | date):
+    if isinstance(cell, datetime):
+        return cell.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(cell, date):
         return cell.isoformat()
     return neutral(cell) if isinstance(cell, str) else str(cell)
 

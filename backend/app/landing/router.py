@@ -98,7 +98,7 @@ def get_landing_bootstrap(
     """Read what the first page needs: choices, services, offers on sale."""
     content, tag = service.get_bootstrap(session)
     headers = {"ETag": tag, "Cache-Control": _BOOTSTRAP_CACHE}
-    if if_none_match is not None and tag in if_none_match:
+    if if_none_match is not None and (tag in if_none_match or if_none_match.strip() == "*"):
         return Response(status_code=304, headers=headers)
     return Response(content, media_type="application/json", headers=headers)
 

@@ -17,7 +17,7 @@ from app.catalog import service as catalog
 from app.catalog.values import ServiceCategory
 from app.common import clock
 from app.common.errors import PayloadTooLarge, PreconditionFailed
-from app.common.pagination import etag
+from app.common.pagination import etag, is_stale
 from app.common.settings import get_settings
 from app.landing import queries
 from app.landing.errors import LandingDraftNotFound
@@ -69,7 +69,7 @@ def update_draft(session: Session, draft_id: UUID, body: DraftUpdate, if_match: 
     draft = queries.find_draft_for_update(session, draft_id, clock.now())
     if draft is None:
         raise LandingDraftNotFound
-    if if_match is not None and if_match != etag(draft.row_version):
+    if is_stale(if_match, draft.row_version):
         raise PreconditionFailed
     sent = body.model_dump(mode="json", include=body.model_fields_set)
     _check_size(sent.get("payload", {}))

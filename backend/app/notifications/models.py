@@ -61,6 +61,7 @@ class WebhookEndpoint(Versioned, TenantRow, Base):
 class WebhookDelivery(TenantRow, Base):
     """An event on its way to an endpoint; a test has no event. `next_attempt_at` is null once it is over.
 
+    `object_id` and `position` are the event's: what happened to one object is told in its order.
     While an attempt runs, `next_attempt_at` lies ahead, so that nobody else begins one unless this process died.
     """
 
@@ -68,6 +69,8 @@ class WebhookDelivery(TenantRow, Base):
 
     endpoint_id: Mapped[UUID]
     event_id: Mapped[UUID | None]
+    object_id: Mapped[UUID | None]
+    position: Mapped[int | None] = mapped_column(BigInteger)
     event_type: Mapped[str]
     status: Mapped[str]
     attempts: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -91,6 +94,14 @@ class WebhookDelivery(TenantRow, Base):
                 "tenant_id",
                 "endpoint_id",
                 "next_attempt_at",
+                postgresql_where=text("status = 'pending'"),
+            ),
+            Index(
+                "ix_webhook_deliveries_in_order",
+                "tenant_id",
+                "endpoint_id",
+                "object_id",
+                "position",
                 postgresql_where=text("status = 'pending'"),
             ),
             Index("ix_webhook_deliveries_newest", "tenant_id", "endpoint_id", desc("created_at"), desc("id")),

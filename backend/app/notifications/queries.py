@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select, text, update
+from sqlalchemy import Select, exists, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.common.outbox import OutboxEvent
 from app.common.pagination import Ordering
@@ -27,17 +27,19 @@ _PUBLISH = text(
     "    select id, sequence from outbox_events where position is null order by sequence limit :limit) first"
     ") update outbox_events e set position = fresh.position from fresh where e.id = fresh.id"
 )
+_DELIVERIES_OF_EVENTS = (
+    "insert into webhook_deliveries"
+    " (endpoint_id, event_id, object_id, position, event_type, status, due_since, next_attempt_at)"
+    " select :endpoint_id, e.id, e.object_id, e.position, e.event_type, 'pending', cast(:now as timestamptz),"
+    " cast(:now as timestamptz)"
+)
 _FAN_OUT = text(
-    "insert into webhook_deliveries (endpoint_id, event_id, event_type, status, due_since, next_attempt_at)"
-    " select :endpoint_id, e.id, e.event_type, 'pending', cast(:now as timestamptz), cast(:now as timestamptz)"
-    " from outbox_events e where e.position > :above and e.position <= :upto"
+    _DELIVERIES_OF_EVENTS + " from outbox_events e where e.position > :above and e.position <= :upto"
     " and (cardinality(cast(:types as text[])) = 0 or e.event_type = any(cast(:types as text[])))"
     " order by e.position on conflict (tenant_id, endpoint_id, event_id) do nothing"
 )
 _REPLAY = text(
-    "insert into webhook_deliveries (endpoint_id, event_id, event_type, status, due_since, next_attempt_at)"
-    " select :endpoint_id, e.id, e.event_type, 'pending', cast(:now as timestamptz), cast(:now as timestamptz)"
-    " from outbox_events e where e.position <= :upto and e.created_at >= :since"
+    _DELIVERIES_OF_EVENTS + " from outbox_events e where e.position <= :upto and e.created_at >= :since"
     " and (cardinality(cast(:types as text[])) = 0 or e.event_type = any(cast(:types as text[])))"
     " order by e.position on conflict (tenant_id, endpoint_id, event_id) do update set status = 'pending',"
     " attempts = 0, due_since = excluded.due_since, next_attempt_at = excluded.next_attempt_at"
@@ -135,7 +137,17 @@ def _not_paused(now: datetime) -> Any:
 def claim_due(
     session: Session, endpoint_id: UUID, now: datetime, busy_until: datetime, limit: int
 ) -> Sequence[WebhookDelivery]:
-    """Take due deliveries of an endpoint for this process alone, oldest first, until an instant."""
+    """Take due deliveries of an endpoint for this process alone, oldest first, until an instant.
+
+    What happened to an object waits until all that happened to it before was delivered or given up.
+    """
+    earlier = aliased(WebhookDelivery)
+    is_next = ~exists().where(
+        earlier.endpoint_id == WebhookDelivery.endpoint_id,
+        earlier.object_id == WebhookDelivery.object_id,
+        earlier.position < WebhookDelivery.position,
+        earlier.status == "pending",
+    )
     is_sending = select(WebhookEndpoint.id).where(
         WebhookEndpoint.id == endpoint_id, WebhookEndpoint.is_active, _not_paused(now)
     )
@@ -146,8 +158,9 @@ def claim_due(
             WebhookDelivery.status == "pending",
             WebhookDelivery.next_attempt_at <= now,
             is_sending.exists(),
+            is_next,
         )
-        .order_by(WebhookDelivery.next_attempt_at, WebhookDelivery.id)
+        .order_by(WebhookDelivery.next_attempt_at, WebhookDelivery.position, WebhookDelivery.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
         .cte()  # evaluated once, so that no more rows are locked than are taken

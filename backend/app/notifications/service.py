@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.common import audit, clock, signing
 from app.common.errors import PreconditionFailed, invalid_field
-from app.common.pagination import Page, PageRequest, etag, paginate
+from app.common.pagination import Page, PageRequest, etag, is_stale, paginate
 from app.common.settings import get_settings
 from app.notifications import feed, queries, rules
 from app.notifications.errors import WebhookEndpointNotFound
@@ -80,7 +80,7 @@ def update_endpoint(
     Errors: `WebhookEndpointNotFound`, `PreconditionFailed`, `ValidationFailed`.
     """
     endpoint = lock_endpoint(session, endpoint_id)
-    if if_match is not None and if_match != etag(endpoint.row_version):
+    if is_stale(if_match, endpoint.row_version):
         raise PreconditionFailed
     changes = body.sent()
     if "url" in changes:

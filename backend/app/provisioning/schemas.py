@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from app.common.schema_base import BusinessDate, Money, Rate, ReadSchema, Schema
-from app.contracts.schemas import CommitmentMonths, ContractRead
+from app.contracts.schemas import CommitmentMonths, ContractRead, GrantedAdvantage
 from app.customers.schemas import ClientCreate, ServiceIdentifier, SubscriberType
 from app.provisioning.rules import Intent, Mode
 from app.receivables.values import LineType
@@ -29,8 +29,11 @@ class ProvisionCreate(Schema):
     offer_id: UUID
     contract_start_date: BusinessDate
     commitment_months: CommitmentMonths | None = None
+    granted_advantage_amount: GrantedAdvantage | None = Field(
+        default=None, description="None when absent; in an upgrade, what was granted before."
+    )
     end_date: BusinessDate | None = Field(default=None, description="Last day of service; new contracts only.")
-    auto_activate: bool = True
+    auto_activate: StrictBool = True
     client_id: UUID | None = None
     client: ClientCreate | None = None
     subscriber_id: UUID | None = None

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.billing import quoting
 from app.catalog import service as catalog
 from app.catalog.models import OfferVersion
-from app.common import audit
+from app.common import audit, money
 from app.common.days import ONE_DAY, add_months
 from app.common.errors import invalid_field
 from app.common.tables import uuid7
@@ -161,7 +161,13 @@ def _upgrade(session: Session, situation: _Situation, body: ProvisionCreate) -> 
     _refuse_end_date(body)
     contract = contracts.lock_contract(session, _known(situation.decision.contract_id))
     signed = contracts.change_plan(
-        session, contract, body.offer_id, body.contract_start_date, body.commitment_months, restart=True
+        session,
+        contract,
+        body.offer_id,
+        body.contract_start_date,
+        body.commitment_months,
+        granted_advantage=body.granted_advantage_amount,
+        restart=True,
     )
     shown = contracts.get_contract(session, contract.id).model_copy(
         update={
@@ -182,6 +188,7 @@ def _sign(session: Session, line: Subscriber, body: ProvisionCreate, *, created_
         start_date=body.contract_start_date,
         end_date=body.end_date,
         commitment_months=body.commitment_months,
+        granted_advantage=body.granted_advantage_amount or money.ZERO,
         activate=body.auto_activate,
         details={"service_identifier": line.service_identifier},
     )

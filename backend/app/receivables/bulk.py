@@ -19,6 +19,7 @@ from app.common.tables import uuid7_batch
 from app.receivables.values import DraftDocument, DraftLine, Series
 
 _NULL: Final = "\\N"
+_NO_CONTRACT: Final = "\t".join([_NULL] * 5)
 
 _TEMPORARY_TABLES: Final = """
 create temporary table if not exists draft_documents (
@@ -28,7 +29,7 @@ create temporary table if not exists draft_lines (
   id uuid, document_id uuid, is_credit boolean, line_number integer, contract_id uuid, service_category text,
   service_identifier text, offer_id uuid, offer_version integer, line_type text, description text,
   unit_fee numeric, billed_days integer, month_start date, month_days integer, service_from date,
-  service_to date, line_total numeric, tax_rate numeric, cause text);
+  service_to date, line_total numeric, tax_rate numeric, cause text, charge_id uuid);
 truncate draft_documents, draft_lines;
 """
 
@@ -37,7 +38,7 @@ _DEFER_PARENTS: Final = "set constraints fk_invoice_lines_parent, fk_credit_note
 _LINE_COLUMNS: Final = (
     "id, line_number, contract_id, service_category, service_identifier, offer_id, offer_version, line_type,"
     " description, unit_fee, billed_days, month_start, month_days, service_from, service_to, line_total,"
-    " tax_rate, cause"
+    " tax_rate, cause, charge_id"
 )
 _INSERT_LINES: Final = """
 insert into {noun}_lines ({noun}_id, {columns})
@@ -181,12 +182,18 @@ def _line_rows(document_id: str, ids: Iterable[str], draft: DraftDocument) -> It
 
 def _line_text(line: DraftLine, amount: Decimal) -> str:
     """A line as COPY reads it, in the order of the temporary table's columns."""
+    if line.contract_id is None or line.offer_id is None:
+        of_contract = _NO_CONTRACT
+    else:
+        of_contract = (
+            f"{line.contract_id.int:032x}\t{line.service_category}\t{_escaped(line.service_identifier or '')}\t"
+            f"{line.offer_id.int:032x}\t{line.offer_version}"
+        )
     return (
-        f"{line.contract_id.int:032x}\t{line.service_category}\t{_escaped(line.service_identifier)}\t"
-        f"{line.offer_id.int:032x}\t{line.offer_version}\t{line.line_type}\t{_escaped(line.description)}\t"
+        f"{of_contract}\t{line.line_type}\t{_escaped(line.description)}\t"
         f"{line.unit_fee}\t{line.billed_days}\t{line.month_start.isoformat()}\t{line.month_days}\t"
         f"{line.service_from.isoformat()}\t{line.service_to.isoformat()}\t{amount}\t{line.tax_rate}\t"
-        f"{line.cause or _NULL}"
+        f"{line.cause or _NULL}\t{_NULL if line.charge_id is None else line.charge_id.hex}"
     )
 
 

@@ -63,7 +63,8 @@ def list_credit_notes(session: Session, request: PageRequest, filters: CreditNot
     """A page of issued credit notes; `q` searches numbers by their beginning and clients by their words."""
     applied = filters.model_dump()
     statement = queries.credit_note_rows().where(*queries.credit_notes_where(applied, request.q))
-    return paginate(session, statement, request, queries.CREDIT_NOTE_ORDERING, _read, applied)
+    echoed = {**applied, "q": request.q}
+    return paginate(session, statement, request, queries.CREDIT_NOTE_ORDERING, _read, echoed)
 
 
 def credit_invoice(
@@ -225,7 +226,8 @@ def apply_to(session: Session, credited: CreditNote, invoice: Invoice) -> None:
     """Settle an invoice by what a credit note has left; the rest stays the client's credit."""
     part = min(credited.remaining_amount, invoice.outstanding_amount)
     if part > 0:
-        session.add(CreditApplication(credit_note_id=credited.id, invoice_id=invoice.id, amount=part))
+        ids = {"credit_note_id": credited.id, "invoice_id": invoice.id}
+        session.add(CreditApplication(**ids, amount=part, created_at=clock.now()))
         session.flush()
         session.refresh(credited)
         session.refresh(invoice)

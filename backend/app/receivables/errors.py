@@ -39,7 +39,7 @@ class InvoiceAlreadyCredited(DomainError):
 
 class InvoiceCreditSpent(DomainError):
     code, status = "invoice_credit_spent", 409
-    message = "Credit of this invoice settled another one, so voiding it would leave something unpaid."
+    message = "Credit of this invoice settled another one, so withdrawing it would leave something unpaid."
 
 
 class CreditExceedsBilled(DomainError):

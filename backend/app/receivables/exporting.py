@@ -12,7 +12,7 @@ from uuid import UUID
 from app.common import clock, db, tenancy
 from app.common.auth import Identity
 from app.documents import table_files
-from app.receivables import printing, queries, rules
+from app.receivables import invoice_queries, printing, rules
 from app.receivables.schemas import InvoiceFilter
 from app.receivables.values import ExportFormat
 
@@ -68,10 +68,10 @@ def _rows(reader: Identity, filters: InvoiceFilter, q: str | None) -> Iterator[t
     while True:
         with db.transaction(reader.tenant_id, reader.actor_id) as session:
             today = clock.today(tenancy.current_tenant(session).time_zone)
-            wanted = queries.invoices_where(filters.model_dump(), today)
+            wanted = invoice_queries.invoices_where(filters.model_dump(), today)
             if q is not None:
-                wanted.append(queries.matching(q))
-            page = queries.invoices_before(session, wanted, last, _PAGE)
+                wanted.append(invoice_queries.matching(q))
+            page = invoice_queries.invoices_before(session, wanted, last, _PAGE)
             rows = [
                 (
                     invoice.id,

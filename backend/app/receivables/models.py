@@ -29,9 +29,11 @@ from sqlalchemy.dialects.postgresql import JSONB, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.common.tables import CURRENT_TENANT, Base, MoneyColumn, RateColumn, TenantRow, tenant_fk
+from app.receivables.invoice_indexes import IS_ISSUED, IS_OPEN, invoice_indexes
 from app.receivables.settling import CreditApplication, Payment, PaymentAllocation
 
 __all__ = [
+    "IS_ISSUED",
     "IS_OPEN",
     "CreditApplication",
     "CreditNote",
@@ -51,14 +53,11 @@ _SETTLEMENT = (
     " when total_amount = paid_amount + credited_amount then 'paid' else 'open' end"
 )
 
-IS_OPEN = (
-    "paid_amount + credited_amount < total_amount and voided_at is null and cancelled_at is null"
-    " and issued_at is not null and client_id is not null"
-)
-"""SQL for a client's invoice with something outstanding, in the words of the indexes that hold only those."""
+_PERIOD_MONTH = "period_start - (extract(day from period_start)::integer - 1)"
+"""The first day of the month the period starts in."""
 
 OF_CONTRACT = ("contract_id", "service_category", "service_identifier", "offer_id", "offer_version")
-"""What a line for a contract has, and a line for anything else that is sold has not."""
+"""What a line for a contract has, and a line for anything else that is sold or charged has not."""
 
 
 def line_constraints(parent: str, column: str) -> tuple[Any, ...]:
@@ -75,9 +74,12 @@ def line_constraints(parent: str, column: str) -> tuple[Any, ...]:
             name="line_type",
         ),
         CheckConstraint(
-            f"num_nulls({', '.join(OF_CONTRACT)}) = case line_type when 'sale' then {len(OF_CONTRACT)} else 0 end",
+            f"num_nulls({', '.join(OF_CONTRACT)}) = case when line_type = 'sale'"
+            f" or (charge_id is not null and contract_id is null) then {len(OF_CONTRACT)} else 0 end",
             name="of_contract",
         ),
+        CheckConstraint("charge_id is null or line_type = 'adjustment'", name="charge"),
+        tenant_fk("charge_id", "client_charges"),
         CheckConstraint("(line_type = 'sale') = (item is not null)", name="item"),
         CheckConstraint("service_to > service_from", name="service_interval"),
         CheckConstraint("month_days between 28 and 31 and billed_days between 0 and 31", name="days"),
@@ -115,65 +117,6 @@ class Issuer(TenantRow, Base):
         return (UniqueConstraint("tenant_id", "digest"),)
 
 
-def _invoice_indexes() -> tuple[Index, ...]:
-    """What invoices are found by: those of clients, those still open, and sales by themselves."""
-    return (
-        Index(None, "tenant_id", "client_id", "due_date"),
-        Index(None, "tenant_id", desc("created_at"), desc("id")),
-        Index(
-            "ix_invoices_open_due",
-            "tenant_id",
-            "due_date",
-            postgresql_include=["outstanding_amount"],
-            postgresql_where=text(IS_OPEN),
-        ),
-        Index(
-            "ix_invoices_unseen_due",
-            "tenant_id",
-            "due_date",
-            postgresql_include=["client_id"],
-            postgresql_where=text(f"{IS_OPEN} and not has_case"),
-        ),
-        Index(
-            "ix_invoices_issued",
-            "tenant_id",
-            "issued_at",
-            postgresql_include=["total_amount"],
-            postgresql_where=text("voided_at is null"),
-        ),
-        Index(
-            "ix_invoices_sales",
-            "tenant_id",
-            desc("created_at"),
-            desc("id"),
-            postgresql_where=text("series = 'INV'"),
-        ),
-        Index(
-            "ix_invoices_sales_open",
-            "tenant_id",
-            desc("created_at"),
-            desc("id"),
-            "due_date",
-            postgresql_include=["outstanding_amount", "total_amount", "currency", "viewed_at"],
-            postgresql_where=text("series = 'INV' and settlement = 'open'"),
-        ),
-        Index(
-            "ix_invoices_sales_closed",
-            "tenant_id",
-            "settlement",
-            postgresql_include=["total_amount", "currency"],
-            postgresql_where=text("series = 'INV' and settlement <> 'open'"),
-        ),
-        Index(
-            "ix_invoices_sales_customer",
-            "tenant_id",
-            "customer_ref",
-            desc("created_at"),
-            postgresql_where=text("customer_ref is not null"),
-        ),
-    )
-
-
 class Invoice(TenantRow, Base):
     """An invoice with the names and amounts it prints.
 
@@ -207,6 +150,7 @@ class Invoice(TenantRow, Base):
         MoneyColumn, Computed("total_amount - paid_amount - credited_amount", persisted=True)
     )
     settlement: Mapped[str] = mapped_column(Computed(_SETTLEMENT, persisted=True))
+    period_month: Mapped[date] = mapped_column(Computed(_PERIOD_MONTH, persisted=True))
     issued_at: Mapped[datetime | None]
     viewed_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
@@ -237,7 +181,7 @@ class Invoice(TenantRow, Base):
                 "issued_at is not null or (series = 'INV' and paid_amount + credited_amount = 0)", name="draft"
             ),
             CheckConstraint("cancelled_at is null or paid_amount + credited_amount = 0", name="cancelled"),
-            *_invoice_indexes(),
+            *invoice_indexes(),
         )
 
 
@@ -261,6 +205,7 @@ class ReckonedLine:
     line_total: Mapped[Decimal] = mapped_column(MoneyColumn)
     tax_rate: Mapped[Decimal] = mapped_column(RateColumn)
     cause: Mapped[str | None]
+    charge_id: Mapped[UUID | None]
     item: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
 
 
@@ -268,8 +213,8 @@ class InvoiceLine(ReckonedLine, TenantRow, Base):
     """A line of an invoice, with the days and the denominator it was reckoned by.
 
     The database itself refuses to bill a contract-day twice: recurring lines of a contract share no day, unless
-    one of them was voided. The constraint compares 64-bit hashes of contracts, whose index stays fast at any
-    size; that of a range of identifiers does not.
+    one of them was voided. Nor does it bill a charge twice. The constraint compares 64-bit hashes of contracts,
+    whose index stays fast at any size; that of a range of identifiers does not.
     """
 
     __tablename__ = "invoice_lines"
@@ -283,6 +228,15 @@ class InvoiceLine(ReckonedLine, TenantRow, Base):
         days = func.daterange(literal_column("service_from"), literal_column("service_to"))
         return (
             UniqueConstraint("tenant_id", "invoice_id", "line_number"),
+            Index(
+                "uq_invoice_lines_charge",
+                "tenant_id",
+                "charge_id",
+                unique=True,
+                postgresql_where=text("charge_id is not null and not is_void"),
+            ),
+            Index("ix_invoice_lines_offer", "tenant_id", "offer_id", "invoice_id"),
+            Index("ix_invoice_lines_service", "tenant_id", "service_category", "invoice_id"),
             ExcludeConstraint(
                 (func.int8range(contract, contract, literal_column("'[]'")), "&&"),
                 (days, "&&"),
@@ -363,5 +317,12 @@ class CreditNoteLine(ReckonedLine, TenantRow, Base):
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
         own = UniqueConstraint("tenant_id", "credit_note_id", "line_number")
+        charged = Index(
+            "uq_credit_note_lines_charge",
+            "tenant_id",
+            "charge_id",
+            unique=True,
+            postgresql_where=text("charge_id is not null and invoice_line_id is null"),
+        )
         credited = (tenant_fk("invoice_line_id", "invoice_lines"), Index(None, "tenant_id", "invoice_line_id"))
-        return (own, *credited, *line_constraints("credit_notes", "credit_note_id"))
+        return (own, charged, *credited, *line_constraints("credit_notes", "credit_note_id"))

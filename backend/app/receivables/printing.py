@@ -188,19 +188,19 @@ def _vat(item: dict[str, str]) -> document.VatTotal:
 
 
 _SERVICES: Final = {
-    "fr": {"mobile": "Mobile", "internet": "Internet", "landline": "Fixe"},
-    "en": {"mobile": "Mobile", "internet": "Internet", "landline": "Landline"},
-    "ar": {"mobile": "هاتف محمول", "internet": "إنترنت", "landline": "هاتف ثابت"},
+    "fr": {"mobile": "Mobile", "internet": "Internet", "landline": "Fixe", "": "Autres"},
+    "en": {"mobile": "Mobile", "internet": "Internet", "landline": "Landline", "": "Other"},
+    "ar": {"mobile": "هاتف محمول", "internet": "إنترنت", "landline": "هاتف ثابت", "": "أخرى"},
 }
 
 
 def _groups(lines: Sequence[InvoiceLine | CreditNoteLine], language: str) -> tuple[document.ContractLines, ...]:
-    """Lines by contract, in their order, under the service and the number they are for."""
+    """Lines by contract, in their order, under the service and the number they are for; charges of none last."""
     groups = []
     for _, held in groupby(lines, key=lambda line: line.contract_id):
         own = list(held)
         category = own[0].service_category
-        label = _SERVICES[language][category] if category else ""
+        label = "" if own[0].item is not None else _SERVICES[language][category or ""]
         printed = tuple(_printed(line) for line in own)
         groups.append(document.ContractLines(label=label, service=own[0].service_identifier or "", lines=printed))
     return tuple(groups)

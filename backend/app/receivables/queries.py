@@ -25,10 +25,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
-from app.common.days import add_months
 from app.common.pagination import Ordering
 from app.customers import service as customers
 from app.documents.models import StoredDocument
+from app.receivables.invoice_queries import ISSUED, invoice_rows
 from app.receivables.models import (
     CreditNote,
     CreditNoteLine,
@@ -42,7 +42,6 @@ from app.receivables.models import (
 from app.receivables.values import (
     CreditNoteState,
     CreditReason,
-    InvoiceStatus,
     LineType,
     PaymentStatus,
     Series,
@@ -52,111 +51,15 @@ from app.receivables.values import (
 type InvoiceRow = Row[Invoice, str | None]
 type CreditNoteRow = Row[CreditNote, str | None, str | None]
 
-INVOICE_ORDERING = Ordering(
-    columns={
-        "created_at": Invoice.created_at,
-        "due_date": Invoice.due_date,
-        "period_start": Invoice.period_start,
-        "client_name": Invoice.client_name,
-        "total_amount": Invoice.total_amount,
-        "outstanding_amount": Invoice.outstanding_amount,
-        "invoice_number": Invoice.invoice_number,
-    },
-    id_column=Invoice.id,
-)
 PAYMENT_ORDERING = Ordering(
-    columns={
-        "created_at": Payment.created_at,
-        "payment_date": Payment.payment_date,
-        "amount": Payment.amount,
-    },
+    columns={name: getattr(Payment, name) for name in ("created_at", "payment_date", "amount", "method", "status")},
     id_column=Payment.id,
 )
+_CREDIT_NOTE_KEYS = ("created_at", "credit_note_number", "client_name", "total_amount", "remaining_amount")
 CREDIT_NOTE_ORDERING = Ordering(
-    columns={
-        "created_at": CreditNote.created_at,
-        "credit_note_number": CreditNote.credit_note_number,
-        "client_name": CreditNote.client_name,
-        "total_amount": CreditNote.total_amount,
-        "remaining_amount": CreditNote.remaining_amount,
-    },
+    columns={name: getattr(CreditNote, name) for name in _CREDIT_NOTE_KEYS},
     id_column=CreditNote.id,
 )
-
-
-def is_issued() -> ColumnElement[bool]:
-    """What clients owe or owed: neither drafts nor cancelled drafts, nor what is made out to somebody else."""
-    hidden = (Settlement.DRAFT, Settlement.CANCELLED)
-    return and_(Invoice.client_id.is_not(None), Invoice.settlement.not_in(hidden))
-
-
-def invoice_rows() -> Select[Invoice, str | None]:
-    """Issued invoices beside the hash of their document."""
-    of_invoice = and_(StoredDocument.kind == "invoice", StoredDocument.subject_id == Invoice.id)
-    return select(Invoice, StoredDocument.sha256).outerjoin(StoredDocument, of_invoice).where(is_issued())
-
-
-def invoice_ids() -> Select[UUID]:
-    """The same invoices without their documents, for counting."""
-    return select(Invoice.id).where(is_issued())
-
-
-def invoices_before(
-    session: Session, wanted: Sequence[ColumnElement[bool]], last: UUID | None, limit: int
-) -> Sequence[Invoice]:
-    """The next invoices after one in the order from the newest to the oldest, by id, which rises with time."""
-    statement = select(Invoice).where(is_issued(), *wanted).order_by(Invoice.id.desc()).limit(limit)
-    return session.scalars(statement if last is None else statement.where(Invoice.id < last)).all()
-
-
-def invoices_where(filters: Mapping[str, Any], today: date) -> list[ColumnElement[bool]]:
-    """The conditions of a list's filters; a null filter is none."""
-    conditions: list[ColumnElement[bool]] = []
-    for name, value in filters.items():
-        if value is None:
-            continue
-        match name:
-            case "service":
-                conditions.append(with_line(service_category=value))
-            case "offer_id":
-                conditions.append(with_line(offer_id=value))
-            case "status":
-                conditions.append(with_status(value, today))
-            case "due_before":
-                conditions.append(Invoice.due_date < value)
-            case "period":
-                first = date.fromisoformat(f"{value}-01")
-                conditions += [Invoice.period_start >= first, Invoice.period_start < add_months(first, 1)]
-            case _:
-                conditions.append(getattr(Invoice, name) == value)
-    return conditions
-
-
-def with_status(status: InvoiceStatus, today: date) -> ColumnElement[bool]:
-    """The invoices that show a status today."""
-    is_open = Invoice.settlement == Settlement.OPEN
-    match status:
-        case InvoiceStatus.PAID:
-            return Invoice.settlement == Settlement.PAID
-        case InvoiceStatus.VOID:
-            return Invoice.settlement == Settlement.VOID
-        case InvoiceStatus.OVERDUE:
-            return and_(is_open, Invoice.due_date < today)
-        case InvoiceStatus.ISSUED:
-            return and_(is_open, Invoice.due_date >= today)
-
-
-def with_line(**columns: Any) -> ColumnElement[bool]:
-    """The invoices that have a line with these values."""
-    conditions = [getattr(InvoiceLine, name) == value for name, value in columns.items()]
-    return exists().where(InvoiceLine.invoice_id == Invoice.id, *conditions)
-
-
-def matching(text: str) -> ColumnElement[bool]:
-    """Invoices whose number begins with the text, or whose client's words do."""
-    number = text.upper()
-    by_number = and_(Invoice.invoice_number >= number, Invoice.invoice_number < number + "\U0010ffff")
-    return or_(by_number, Invoice.client_id.in_(customers.clients_matching(text)))
 
 
 def find_invoice_row(session: Session, invoice_id: UUID) -> InvoiceRow | None:
@@ -164,7 +67,7 @@ def find_invoice_row(session: Session, invoice_id: UUID) -> InvoiceRow | None:
 
 
 def find_invoice_for_update(session: Session, invoice_id: UUID) -> Invoice | None:
-    statement = select(Invoice).where(Invoice.id == invoice_id, is_issued())
+    statement = select(Invoice).where(Invoice.id == invoice_id, ISSUED)
     statement = statement.with_for_update(key_share=True).execution_options(populate_existing=True)
     return session.scalars(statement).first()
 
@@ -219,21 +122,21 @@ def billed_between(
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """What counts as billed for days of `[since, until)`: lines of invoices that are not void, and credits.
 
-    A run's credits and an operator's corrections count, goodwill does not; nothing of a void invoice counts, so
-    that the void and its credit note count once. Discounts count with what they reduce.
+    A run's credits and an operator's corrections count, other credits are told apart as gifts; nothing of a void
+    invoice counts, so that the void and its credit note count once. Discounts count with what they reduce.
 
     Args: contract_ids: only these, or every contract of the range of clients when None. A line never spans
         more than a month, which bounds the range of the index.
     """
     earliest = since - timedelta(days=31)
-    of_invoices = _counted(InvoiceLine, InvoiceLine.line_total).where(
+    of_invoices = _counted(InvoiceLine, InvoiceLine.line_total, literal(False)).where(
         InvoiceLine.invoice_id == Invoice.id, Invoice.client_id.between(*clients), Invoice.voided_at.is_(None)
     )
     withdrawn = exists().where(Invoice.id == CreditNote.invoice_id, Invoice.voided_at.is_not(None))
-    of_credits = _counted(CreditNoteLine, -CreditNoteLine.line_total).where(
+    is_gift = CreditNote.reason.not_in((CreditReason.RUN, CreditReason.CORRECTION))
+    of_credits = _counted(CreditNoteLine, -CreditNoteLine.line_total, is_gift).where(
         CreditNoteLine.credit_note_id == CreditNote.id,
         CreditNote.client_id.between(*clients),
-        CreditNote.reason.in_((CreditReason.RUN, CreditReason.CORRECTION)),
         CreditNote.status == CreditNoteState.ISSUED,
         ~withdrawn,
     )
@@ -247,14 +150,16 @@ def billed_between(
     return session.execute(union_all(*statements)).all()
 
 
-def _counted(line: type[InvoiceLine | CreditNoteLine], amount: SQLColumnExpression[Any]) -> Select[*tuple[Any, ...]]:
+def _counted(
+    line: type[InvoiceLine | CreditNoteLine], amount: SQLColumnExpression[Any], is_gift: ColumnElement[bool]
+) -> Select[*tuple[Any, ...]]:
     """What rating reads of a line that counts as billed."""
     of_activation = and_(line.line_type == LineType.DISCOUNT, line.cause == LineType.ACTIVATION)
     kind = case((of_activation, LineType.ACTIVATION), else_=line.line_type)
     columns = (kind, line.month_start, line.month_days, line.service_from, line.service_to)
     counted = (LineType.RECURRING, LineType.ADJUSTMENT, LineType.ACTIVATION, LineType.DISCOUNT)
-    read: list[SQLColumnExpression[Any]] = [line.contract_id, *columns, amount.label("amount"), line.tax_rate]
-    return select(*read).where(line.line_type.in_(counted))
+    read: list[SQLColumnExpression[Any]] = [line.contract_id, *columns, amount, line.tax_rate, is_gift]
+    return select(*read).where(line.line_type.in_(counted), line.charge_id.is_(None))
 
 
 def open_credits(session: Session, clients: tuple[UUID, UUID], currency: str) -> Sequence[Row[*tuple[Any, ...]]]:

@@ -14,7 +14,7 @@ from app.common import audit, clock, money, tenancy
 from app.common.days import ONE_DAY, add_months
 from app.receivables import queries, rules
 from app.receivables.credits import apply_to, next_number, tax_left, tell_issued, tell_paid, tell_voided
-from app.receivables.errors import CreditExceedsBilled
+from app.receivables.errors import CreditExceedsBilled, InvoiceCreditSpent
 from app.receivables.issuing import issuer_of
 from app.receivables.models import CreditNote, CreditNoteLine, Invoice
 from app.receivables.sales import Customer
@@ -102,13 +102,15 @@ def apply_credit(session: Session, note: CreditNote, invoice: Invoice) -> None:
 def void_sale(session: Session, invoice: Invoice, reason: str) -> None:
     """Withdraw an invoice the caller holds: what remains due of it is given back, what was paid stays paid.
 
-    Effects: a credit note over the rest, audit, events `credit_note.issued` and `invoice.voided`.
+    Effects: a credit note over the rest, audit, events `credit_note.issued` and `invoice.voided`; credit notes
+        about the invoice of which nothing was used are cancelled.
+    Errors: `InvoiceCreditSpent`.
     """
+    cancel_unused(session, invoice)
     remaining = invoice.outstanding_amount
     if remaining:
         customer = Customer(invoice.client_name, invoice.client_details, invoice.customer_ref, invoice.client_id)
-        about = invoice if remaining <= _left(tax_left(session, invoice)) else None
-        draft = CreditDraft(customer, remaining, invoice.currency, CreditReason.VOID, reason, about)
+        draft = CreditDraft(customer, remaining, invoice.currency, CreditReason.VOID, reason, invoice)
         note = draft_credit(session, draft)
         approve_credit(session, note)
         apply_to(session, note, invoice)
@@ -117,6 +119,18 @@ def void_sale(session: Session, invoice: Invoice, reason: str) -> None:
     tell_voided(session, invoice, reason)
     session.flush()
     session.refresh(invoice)
+
+
+def cancel_unused(session: Session, invoice: Invoice) -> None:
+    """Cancel the credit notes about an invoice that is withdrawn of which nothing was used.
+
+    Errors: `InvoiceCreditSpent` where one settled another invoice: it would be given back twice.
+    """
+    for note in queries.credit_notes_of_for_update(session, invoice.id):
+        if not note.applied_amount:
+            cancel_credit(session, note)
+    if invoice.outstanding_amount > creditable_rest(session, invoice):
+        raise InvoiceCreditSpent(details={"outstanding_amount": str(invoice.outstanding_amount)})
 
 
 def creditable_rest(session: Session, invoice: Invoice) -> Decimal:

@@ -24,7 +24,10 @@ class InvoiceLineRead(ReadSchema):
 
     id: UUID
     invoice_id: UUID
-    contract_id: UUID | None = Field(description="Null, as everything of the contract, for what else was sold.")
+    contract_id: UUID | None = Field(
+        description="Null, as everything of the contract, for what else was sold or charged."
+    )
+    charge_id: UUID | None = Field(description="The one-off charge that the line carries; null for all others.")
     service_category: ServiceCategory | None
     service_identifier: str | None
     offer_id: UUID | None
@@ -78,7 +81,7 @@ class InvoiceFilter(ReadSchema):
     offer_id: UUID | None = None
     status: InvoiceStatus | None = None
     period: str | None = Field(
-        default=None, pattern=r"^20\d\d-(0[1-9]|1[0-2])$", description="Month the period starts in, YYYY-MM."
+        default=None, pattern=r"^(20[0-9]{2}|2100)-(0[1-9]|1[0-2])$", description="Month the period starts in, YYYY-MM."
     )
     due_before: BusinessDate | None = None
     billing_run_id: UUID | None = None

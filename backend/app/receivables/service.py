@@ -11,12 +11,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.common import audit, clock, db, money, outbox, tenancy
 from app.common.days import ONE_DAY
 from app.common.pagination import Page, PageRequest, paginate
 from app.customers import service as customers
-from app.receivables import queries, rules
+from app.receivables import invoice_queries, queries, rules
 from app.receivables.errors import (
     InvoiceAlreadyPaid,
     InvoiceNotFound,
@@ -70,12 +71,19 @@ def get_invoice(session: Session, invoice_id: UUID) -> InvoiceDetailRead:
 def list_invoices(session: Session, request: PageRequest, filters: InvoiceFilter) -> Page[InvoiceRead]:
     """A page of issued invoices; `q` searches numbers by their beginning and clients by their words."""
     today, applied = _today(session), filters.model_dump()
-    wanted = queries.invoices_where(applied, today)
+    wanted = invoice_queries.invoices_where(applied, today)
     if request.q is not None:
-        wanted.append(queries.matching(request.q))
-    statement, light = queries.invoice_rows().where(*wanted), queries.invoice_ids().where(*wanted)
-    build = partial(_read, today=today)
-    return paginate(session, statement, request, queries.INVOICE_ORDERING, build, applied, light)
+        wanted.append(invoice_queries.matching(request.q))
+    return paginate(
+        session,
+        invoice_queries.invoice_rows().where(*wanted),
+        request,
+        invoice_queries.ORDERING,
+        partial(_read, today=today),
+        {**applied, "q": request.q},
+        light=invoice_queries.invoice_ids().where(*wanted),
+        counted=invoice_queries.counted(applied, wanted),
+    )
 
 
 def invoice_ids_of_run(session: Session, run_id: UUID, limit: int) -> list[UUID]:
@@ -92,7 +100,7 @@ def billed_between(
 ) -> Sequence[tuple[Any, ...]]:
     """What counts as billed for `[since, until)`.
 
-    Returns: `(contract, line type, month start, month days, from, to, amount, tax rate)`; credits negative.
+    Returns: `(contract, line type, month start, month days, from, to, amount, tax rate, is a gift)`; credits negative.
     """
     return [tuple(row) for row in queries.billed_between(session, clients, contract_ids, since, until)]
 
@@ -190,9 +198,10 @@ def invoice_state(session: Session, invoice_id: UUID) -> tuple[InvoiceStatus, De
 
     Errors: `InvoiceNotFound`.
     """
-    invoice = queries.find_invoice_for_update(session, invoice_id)
+    invoice = session.get(Invoice, invoice_id)
     if invoice is None:
         raise InvoiceNotFound
+    session.refresh(invoice, ("settlement", "outstanding_amount"))
     return rules.status_of(invoice.settlement, invoice.due_date, _today(session)), invoice.outstanding_amount
 
 
@@ -229,13 +238,14 @@ def _new_payment(client_id: UUID | None, currency: str, receipt: Receipt, *, inv
         transaction_ref=receipt.transaction_ref,
         note=receipt.note,
         paid_at=receipt.paid_at,
+        created_at=clock.now(),
     )
 
 
 def _post(session: Session, payment: Payment, parts: list[tuple[Invoice, Decimal]]) -> Payment:
     """Write a payment and what it settles; the database has the last word on what is outstanding."""
     first = parts[0][0].outstanding_amount if parts else money.ZERO
-    with db.guarding(session, ck_invoices_outstanding=_exceeds(payment.amount, first)):
+    with db.refusing(session, ck_invoices_outstanding=_exceeds(payment.amount, first)):
         session.add(payment)
         session.flush()
         for invoice, part in parts:
@@ -249,7 +259,8 @@ def _post(session: Session, payment: Payment, parts: list[tuple[Invoice, Decimal
             audit.record(session, "invoice", invoice.id, "invoice_paid", {"payment_id": str(payment.id)})
             outbox.emit(session, "invoice.paid", invoice.id, paid)
     session.flush()
-    session.refresh(payment)
+    # A trigger has just added them up; what it wrote is not read again.
+    set_committed_value(payment, "allocated_amount", sum((part for _, part in parts), money.ZERO))
     return payment
 
 

@@ -193,14 +193,15 @@ class DraftLine(NamedTuple):
     """A line before it is issued: net amount, and for which days of which month it was reckoned.
 
     `service_from` is inclusive and `service_to` exclusive; `billed_days` of the `month_days` of the month
-    that began on `month_start`; `unit_fee` is the monthly fee, or the amount itself.
+    that began on `month_start`; `unit_fee` is the monthly fee, or the amount itself. A charge that concerns no
+    contract has nothing of one.
     """
 
-    contract_id: UUID
-    service_category: str
-    service_identifier: str
-    offer_id: UUID
-    offer_version: int
+    contract_id: UUID | None
+    service_category: str | None
+    service_identifier: str | None
+    offer_id: UUID | None
+    offer_version: int | None
     line_type: LineType
     description: str
     unit_fee: Decimal
@@ -212,6 +213,7 @@ class DraftLine(NamedTuple):
     line_total: Decimal
     tax_rate: Decimal
     cause: str | None = None
+    charge_id: UUID | None = None
 
 
 class DraftDocument(NamedTuple):

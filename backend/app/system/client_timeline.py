@@ -26,7 +26,7 @@ def list_timeline(session: Session, client_id: UUID, request: PageRequest) -> Pa
         request,
         queries.TIMELINE_ORDERING,
         _entry,
-        counted=queries.timeline_ids(ids),
+        light=queries.timeline_ids(ids),
     )
 
 

@@ -1,7 +1,7 @@
-"""Tables of the platform: who may sign in, and with what.
+"""Tables of the platform: who may sign in, and with what, and when the database was saved.
 
-None of them has row security: whoever signs in belongs to no tenant until the secret was checked. Queries that
-serve administrators name the tenant themselves.
+None of them has row security: whoever signs in belongs to no tenant until the secret was checked, and a backup is
+of all tenants. Queries that serve administrators name the tenant themselves.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
     CheckConstraint,
     ForeignKeyConstraint,
     Index,
@@ -97,3 +98,16 @@ class RefreshToken(Base):
         Index(None, "user_id"),
         Index(None, "expires_at"),
     )
+
+
+class Backup(Base):
+    """A dump of the whole database that was kept, so that every process can tell how old the last one is."""
+
+    __tablename__ = "backups"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7, server_default=text("gen_random_uuid()"))
+    file_name: Mapped[str]
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    made_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+    __table_args__ = (Index(None, "made_at"), CheckConstraint("size_bytes > 0", name="size_bytes"))

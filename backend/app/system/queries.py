@@ -36,7 +36,7 @@ from app.common.tenancy import Tenant
 from app.contracts.models import Contract
 from app.customers.models import Client, Subscriber
 from app.receivables.models import Invoice
-from app.system.models import ApiClient, RefreshToken, User
+from app.system.models import ApiClient, Backup, RefreshToken, User
 
 HIGHEST = "\U0010ffff"
 INVOICE_SERIES = "FAC"
@@ -68,6 +68,11 @@ def applied_revisions(session: Session) -> set[str]:
 def queue_answers(session: Session) -> bool:
     """Whether the job tables can be read."""
     return session.scalar(text("select count(*) from (select 1 from procrastinate_jobs limit 1) as job")) is not None
+
+
+def last_backup_at(session: Session) -> datetime | None:
+    """When the last backup was kept."""
+    return session.scalar(select(func.max(Backup.made_at)))
 
 
 def find_user(session: Session, email: str) -> User | None:

@@ -137,9 +137,11 @@ where r.completed_at is not null
                   where k.billing_run_id = r.id and k.client_id = c.client_id and k.resolved_at is null)
   and not exists (select from invoice_lines l join invoices i on i.id = l.invoice_id and i.tenant_id = l.tenant_id
                   where l.contract_id = c.id and l.line_type in ('recurring', 'adjustment') and i.voided_at is null
+                    and l.charge_id is null
                     and l.service_from <= r.period_end and l.service_to > r.period_start)
   and not exists (select from credit_note_lines l
-                  where l.contract_id = c.id and l.service_from <= r.period_end and l.service_to > r.period_start)
+                  where l.contract_id = c.id and l.service_from <= r.period_end and l.service_to > r.period_start
+                    and l.charge_id is null)
 """
 _ACTIVATED_TWICE = """
 select l.contract_id, count(*) as activations
@@ -147,19 +149,63 @@ from invoice_lines l join invoices i on i.id = l.invoice_id and i.tenant_id = l.
 where l.line_type = 'activation' and i.voided_at is null
 group by l.contract_id having count(*) > 1
 """
+_ENDED_EARLY = """
+select c.id as contract_id, c.termination_date, f.charges, f.billed
+from contracts c
+left join (
+  select contract_id, count(*) filter (where is_charge) as charges, sum(amount) as billed
+  from (select l.contract_id, l.line_total as amount, l.cause is null as is_charge
+        from invoice_lines l where l.line_type = 'termination_fee' and not l.is_void
+        union all
+        select l.contract_id, -l.line_total, l.cause is null and l.invoice_line_id is null
+        from credit_note_lines l join credit_notes n on n.id = l.credit_note_id and n.tenant_id = l.tenant_id
+        left join invoices i on i.id = n.invoice_id and i.tenant_id = n.tenant_id
+        where l.line_type = 'termination_fee' and n.reason in ('run', 'correction') and n.status = 'issued'
+          and i.voided_at is null) booked
+  group by contract_id) f on f.contract_id = c.id
+left join plan_terms t on t.contract_id = c.id and t.tenant_id = c.tenant_id
+  and t.valid_from <= c.termination_date and (t.valid_to is null or t.valid_to > c.termination_date)
+left join offer_versions v on v.offer_id = t.offer_id and v.version = t.offer_version and v.tenant_id = t.tenant_id
+where f.charges > 1 or f.billed < 0
+   or (f.billed > 0 and c.rerate_from is null and (
+         c.termination_date is null or c.termination_fee_waiver is not null or c.commitment_end_date is null
+         or c.termination_date >= c.commitment_end_date))
+   or (f.charges is null and c.rerate_from is null and c.termination_fee_waiver is null
+       and c.termination_date < c.commitment_end_date - interval '1 month'
+       and (v.early_termination_policy = 'remaining_months' or (v.early_termination_policy = 'anrt_08_11'
+            and (c.commitment_months <= 12 or c.granted_advantage_amount > 0)))
+       and exists (select from contract_status_periods p where p.contract_id = c.id and p.status = 'active')
+       and exists (select from billing_runs r where r.completed_at is not null
+                   and c.termination_date between r.period_start and r.period_end
+                   and not exists (select from billing_parked_clients k where k.billing_run_id = r.id
+                                   and k.client_id = c.client_id and k.resolved_at is null)))
+"""
 _CREDITED_TOO_MUCH = """
 select contract_id, month_start, month_days, tax_rate, sum(amount) as billed
 from (select l.contract_id, l.month_start, l.month_days, l.tax_rate, l.line_total as amount
       from invoice_lines l join invoices i on i.id = l.invoice_id and i.tenant_id = l.tenant_id
       where l.line_type in ('recurring', 'adjustment', 'discount') and l.cause is distinct from 'activation'
-        and i.voided_at is null
+        and i.voided_at is null and l.charge_id is null
       union all
       select l.contract_id, l.month_start, l.month_days, l.tax_rate, -l.line_total
       from credit_note_lines l join credit_notes n on n.id = l.credit_note_id and n.tenant_id = l.tenant_id
       left join invoices i on i.id = n.invoice_id and i.tenant_id = n.tenant_id
       where l.line_type in ('recurring', 'adjustment', 'discount') and l.cause is distinct from 'activation'
-        and n.reason in ('run', 'correction') and n.status = 'issued' and i.voided_at is null) booked
+        and n.reason in ('run', 'correction') and n.status = 'issued' and i.voided_at is null
+        and l.charge_id is null) booked
 group by 1, 2, 3, 4 having sum(amount) < 0
+"""
+_CHARGES = """
+select c.id as charge_id, c.amount, b.times, b.billed
+from client_charges c
+join (
+  select charge_id, count(*) as times, sum(amount) as billed
+  from (select charge_id, line_total as amount from invoice_lines where charge_id is not null and not is_void
+        union all
+        select charge_id, -line_total from credit_note_lines
+        where charge_id is not null and invoice_line_id is null) booked
+  group by charge_id) b on b.charge_id = c.id
+where b.times > 1 or b.billed <> c.amount or c.removed_at is not null
 """
 _TERM_HOLES = """
 select contract_id, valid_to, following
@@ -176,6 +222,8 @@ select kind, id from (
   union all select 'credit_note', id, 'credit_note_issued' from credit_notes where status = 'issued'
   union all select 'payment', id, 'payment_posted' from payments
   union all select 'payment', id, 'payment_reversed' from payments where status = 'reversed'
+  union all select 'client_charge', id, 'client_charge_added' from client_charges
+  union all select 'client_charge', id, 'client_charge_removed' from client_charges where removed_at is not null
   union all select 'billing_run', id, 'billing_run_completed' from billing_runs where completed_at is not null
 ) changed
 where not exists (select from audit_events e where e.entity_id = changed.id and e.action = changed.action)
@@ -184,7 +232,7 @@ _CASES = """
 select i.invoice_number, i.settlement, i.due_date, c.status as case_status
 from invoices i
 left join collection_cases c on c.invoice_id = i.id and c.tenant_id = i.tenant_id
-where (i.settlement = 'open' and i.has_case and (c.id is null
+where (i.settlement = 'open' and i.has_case and i.client_id is not null and (c.id is null
        or (c.status not in ('open', 'in_progress') and c.settled_from is not null)))
    or (c.id is not null and not i.has_case)
    or (c.status in ('open', 'in_progress') and i.settlement <> 'open')
@@ -227,7 +275,9 @@ INVARIANTS: Final[dict[str, str]] = {
     "no contract-day is billed twice": _BILLED_TWICE,
     "no contract is forgotten in a covered month": _FORGOTTEN,
     "activation is billed once": _ACTIVATED_TWICE,
+    "ending early is charged once, where it is owed": _ENDED_EARLY,
     "credits stay within what was billed": _CREDITED_TOO_MUCH,
+    "a charge is billed once, and only one that stands": _CHARGES,
     "plan terms have no hole": _TERM_HOLES,
     "every change of state has its audit row": _NO_AUDIT,
     "an invoice seen overdue has its case, a settled one has none open": _CASES,

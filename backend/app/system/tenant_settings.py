@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.common import audit, clock, tenancy
 from app.common.errors import PreconditionFailed
-from app.common.pagination import etag
+from app.common.pagination import etag, is_stale
 from app.common.tenancy import Tenant
 from app.system import queries
 from app.system.schemas import SettingsRead, SettingsUpdate
@@ -31,7 +31,7 @@ def update_settings(session: Session, body: SettingsUpdate, if_match: str | None
     Errors: `PreconditionFailed`.
     """
     tenant = queries.current_tenant_for_update(session, tenancy.current_tenant(session).id)
-    if if_match is not None and if_match != etag(tenant.row_version):
+    if is_stale(if_match, tenant.row_version):
         raise PreconditionFailed
     before = _changeable(tenant)
     after = {**before, **_flat(body.model_dump(mode="json", exclude_unset=True))}

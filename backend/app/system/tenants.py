@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.common import audit, clock, db, tenancy
 from app.common.errors import Forbidden, PreconditionFailed
-from app.common.pagination import Ordering, Page, PageRequest, etag, paginate
+from app.common.pagination import Ordering, Page, PageRequest, etag, is_stale, paginate
 from app.common.tenancy import DEFAULT_TENANT_SLUG, Tenant
 from app.system.tenant_errors import TenantNotFound, TenantSlugConflict
 from app.system.tenant_schemas import TenantCreate, TenantRead, TenantUpdate
@@ -66,7 +66,7 @@ def update_tenant(
     tenant = tenancy.find_tenant_for_update(session, slug) if _is_platform(session) else None
     if tenant is None:
         raise TenantNotFound
-    if if_match not in (None, etag(tenant.row_version)):
+    if is_stale(if_match, tenant.row_version):
         raise PreconditionFailed
     changes: dict[str, Any] = body.model_dump(include=body.model_fields_set)
     if body.seller is not None:

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from app.common import audit, clock, db, tenancy
 from app.common.auth import PERMISSIONS
 from app.common.errors import PreconditionFailed
-from app.common.pagination import Page, PageRequest, etag, paginate
+from app.common.pagination import Page, PageRequest, etag, is_stale, paginate
 from app.system import queries
 from app.system.errors import LastAdministrator, UserEmailConflict, UserNotFound, UserRefused
 from app.system.models import User
@@ -135,7 +135,7 @@ def update_user(session: Session, user_id: UUID, body: UserUpdate, if_match: str
     Errors: `UserNotFound`, `PreconditionFailed`, `UserEmailConflict`, `LastAdministrator`.
     """
     user, administrators = _locked_by_id(session, user_id)
-    if if_match is not None and if_match != etag(user.row_version):
+    if is_stale(if_match, user.row_version):
         raise PreconditionFailed
     before = {name: getattr(user, name) for name, value in body.sent().items() if getattr(user, name) != value}
     if "roles" in before and ADMINISTRATOR not in body.roles:

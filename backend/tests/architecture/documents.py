@@ -88,7 +88,7 @@ def missing_paths(text: str, folder: Path, names: Container[str]) -> list[str]:
 
 def wrong_commands(text: str, parser: argparse.ArgumentParser) -> list[str]:
     """Uses of `mt` and of the launchers that the parser would not understand."""
-    return [shlex.join(words) for words in commands_of(text) if not _is_understood(words, parser)]
+    return [shlex.join(words) for words in commands_of(text) if not is_understood(words, parser)]
 
 
 def commands_of(text: str) -> list[list[str]]:
@@ -99,7 +99,7 @@ def commands_of(text: str) -> list[list[str]]:
     return asked
 
 
-def _is_understood(words: list[str], parser: argparse.ArgumentParser) -> bool:
+def is_understood(words: list[str], parser: argparse.ArgumentParser) -> bool:
     """Whether every word is a command, a known option with its value, or an argument that is asked for."""
     rest = list(words)
     while rest and not rest[0].startswith("-") and (choices := _commands(parser)):

@@ -10,8 +10,16 @@ from sqlalchemy import Connection, text
 
 from app.common.db import APP_ROLE
 
-WITHOUT_ROW_SECURITY = {"alembic_version", "api_clients", "rate_limits", "refresh_tokens", "tenants", "users"}
-"""Tables that are read before the tenant is known; the queue's own come on top."""
+WITHOUT_ROW_SECURITY = {
+    "alembic_version",
+    "api_clients",
+    "backups",
+    "rate_limits",
+    "refresh_tokens",
+    "tenants",
+    "users",
+}
+"""Tables that are read before the tenant is known, or are of all tenants; the queue's own come on top."""
 
 QUEUE_PREFIX = "procrastinate_"
 POLICY = "(tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS \"nullif\"))"

@@ -70,6 +70,18 @@ def test_a_total_above_the_bound_is_parked_and_resumed(client: TestClient) -> No
     assert bill(client, "2026-10")["invoice_count"] == 0
 
 
+def test_what_no_amount_can_hold_is_parked_and_stops_nobody_else(client: TestClient) -> None:
+    huge = sign(client, add_offer(client, monthly_fee="999999999999.99", activation_fee="1.00"), "2026-10-01")
+    sign(client, add_offer(client), "2026-10-01")
+    shown = accepted(client.post(f"{RUNS}/preview", json=month_body("2026-10")))
+    run = bill(client, "2026-10")
+    for read in (shown["anomalies"], run["parked_clients"]):
+        ((client_id, reason, details),) = [(p["client_id"], p["reason"], p["details"]) for p in read]
+        assert (client_id, reason) == (huge["client_id"], "total_above_bound")
+        assert details == {"total_amount": "1200000000001.19"}
+    assert (run["status"], run["invoice_count"], run["total_amount"]) == ("completed_with_errors", 1, "120.00")
+
+
 def test_a_sudden_rise_is_parked(client: TestClient) -> None:
     contract = sign(client, add_offer(client), "2026-09-01")
     steady = sign(client, add_offer(client), "2026-09-01")

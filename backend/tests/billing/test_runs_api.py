@@ -175,6 +175,8 @@ def test_runs_are_listed(client: TestClient, clients: list[str]) -> None:
     assert [totals(row) for row in page["data"]] == [totals(run) for run in reversed(runs)]
     by_period = accepted(client.get(URL, params={"sort": "period_start", "size": 1}))["data"]
     assert by_period[0]["period_start"] == "2026-09-01"
+    latest = accepted(client.get(URL, params={"sort": "status,-period_end", "size": 1}))["data"]
+    assert latest[0]["period_end"] == "2026-10-31"
     assert wrong_fields(client.get(URL, params={"sort": "total"})) == [["query", "sort"]]
 
 

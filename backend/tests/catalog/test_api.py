@@ -32,7 +32,7 @@ def test_an_offer_is_created_read_and_listed(client: TestClient) -> None:
     assert client.get(f"/api/v1/offers/{offer['id']}").json() == offer
     page = client.get("/api/v1/offers", params={"q": "fibre", "service_category": "internet"}).json()
     assert page["data"] == [offer]
-    assert page["meta"]["filters"] == {"service_category": "internet"}
+    assert page["meta"]["filters"] == {"service_category": "internet", "q": "fibre"}
 
 
 @pytest.mark.parametrize(
@@ -96,6 +96,16 @@ def test_a_stale_etag_changes_nothing(client: TestClient) -> None:
     assert client.get(path).json()["name"] == "Fibre 200"
 
 
+@pytest.mark.parametrize(
+    ("sent", "is_fresh"), [("*", True), ('"77", {}', True), ('"77", "78"', False), ("W/{}", False)]
+)
+def test_any_of_several_tags_may_be_the_one_that_was_read(client: TestClient, sent: str, is_fresh: bool) -> None:
+    path = f"/api/v1/offers/{create(client)['id']}"
+    tag = client.get(path).headers["ETag"]
+    answer = client.put(path, json={"name": "Fibre 200"}, headers={"If-Match": sent.format(tag)})
+    assert answer.status_code == (200 if is_fresh else 412)
+
+
 def test_categories_are_always_the_three_in_order(client: TestClient) -> None:
     create(client)
     categories = client.get("/api/v1/offer-categories").json()
@@ -111,6 +121,14 @@ def test_an_unsigned_offer_is_deleted(client: TestClient) -> None:
     assert client.delete(path).status_code == 204
     for answer in (client.get(path), client.delete(path), client.put(path, json={}), client.get(f"{path}/versions")):
         assert (answer.status_code, answer.json()["error"]["code"]) == (404, "offer_not_found")
+
+
+@pytest.mark.parametrize("field", ["updated_at", "version", "activation_fee"])
+def test_offers_in_the_order_of_what_they_show(client: TestClient, field: str) -> None:
+    for number in (1, 3, 2):
+        create(client, version=number, activation_fee=f"{number}0.00")
+    shown = [offer[field] for offer in client.get("/api/v1/offers", params={"sort": f"-{field}"}).json()["data"]]
+    assert shown == sorted(shown, reverse=True)
 
 
 def test_an_unknown_sort_field_is_refused(client: TestClient) -> None:

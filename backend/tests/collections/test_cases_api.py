@@ -99,6 +99,24 @@ def test_every_read_sees_what_became_late(client: TestClient, read: str) -> None
         assert client_flag(client, due["client_id"]) == (True, "2026-07-16")
 
 
+def test_the_longest_overdue_come_first(client: TestClient) -> None:
+    june_invoice(client)
+    june_invoice(client)
+    with on_day("2026-08-01"):
+        bill(client, "2026-07")
+    days: list[int] = []
+    with on_day(days_late(40)):
+        order = {"sort": "-days_past_due", "size": "1"}
+        while True:
+            page = accepted(client.get(URL, params=order))
+            days += [case["days_past_due"] for case in page["data"]]
+            if page["meta"]["next_cursor"] is None:
+                break
+            order["cursor"] = page["meta"]["next_cursor"]
+        assert days == [40, 40, 9, 9]
+        assert [case["days_past_due"] for case in cases(client, sort="days_past_due")] == [9, 9, 40, 40]
+
+
 def test_cases_are_listed_by_every_filter(client: TestClient) -> None:
     one, two = june_invoice(client), june_invoice(client, "250.00")
     with on_day(days_late(40)):

@@ -186,6 +186,18 @@ def test_goodwill_never_comes_back_as_a_charge(client: TestClient) -> None:
     assert lines_of(november) == [("adjustment", "-3.23"), ("recurring", "100.00")]
 
 
+@pytest.mark.parametrize(("gift", "left"), [("250.00", [("adjustment", "-60.00")]), ("310.00", [])])
+def test_a_run_gives_back_what_was_not_given_before(client: TestClient, gift: str, left: list[tuple[str, str]]) -> None:
+    due = billed_invoice(client, fee="310.00")
+    credit(client, due["id"], (due["lines"][0], gift), reason="goodwill")
+    contract_id = due["lines"][0]["contract_id"]
+    set_status(client, contract_id, "suspended", "2026-10-11")
+    set_status(client, contract_id, "active", "2026-11-01")
+    november = invoice_of(client, bill(client, "2026-11", tax_rate="0"))
+    assert lines_of(november) == [*left, ("recurring", "310.00")]
+    assert bill(client, "2026-11", tax_rate="0")["invoice_count"] == 0
+
+
 def test_a_correction_is_not_given_back_twice(client: TestClient) -> None:
     due = billed_invoice(client, fee="310.00")
     credit(client, due["id"], (due["lines"][0], "100.00"), reason="correction")

@@ -118,6 +118,7 @@ def test_what_is_unknown_is_not_found(client: TestClient) -> None:
         ({"invoice_id": None}, ["body"]),
         ({"client_id": "01900000-0000-7000-8000-0000000000aa"}, ["body"]),
         ({"note": "x" * 2001}, ["body", "note"]),
+        ({"allow_credit": "yes"}, ["body", "allow_credit"]),
         ({"surprise": 1}, ["body", "surprise"]),
     ],
     ids=str,
@@ -237,6 +238,8 @@ def test_payments_are_listed_by_every_filter(client: TestClient) -> None:
     assert found(**{"from": "2026-10-02", "to": "2026-10-30", "size": 5, "page": 1}) == [2]
     assert found(sort="amount") == [1, 2, 3]
     assert found(sort="-payment_date", size=1, page=2) == [2]
+    assert found(sort="method")[:2] == [2, 1]
+    assert set(found(sort="status")) == {1, 2, 3}
     meta = accepted(client.get(URL, params={"from": "2026-10-02", "method": "card"}))["meta"]
     assert meta["filters"] == {"from": "2026-10-02", "method": "card"}
     assert wrong_fields(client.get(URL, params={"method": "barter"})) == [["query", "method"]]

@@ -128,3 +128,12 @@ def test_a_statement_is_printed_in_the_clients_language(client: TestClient, lang
         assert client.get(url, params={"format": "json"}, headers=PDF).json()["client_name"] == "سارة العمراني"
         both = client.get(url, headers={"Accept": "application/json, application/pdf"})
         assert both.headers["content-type"] == "application/json"
+
+
+def test_an_account_may_hold_more_than_one_amount_can(client: TestClient) -> None:
+    client_id = june_invoice(client)["client_id"]
+    for _ in range(2):
+        pay(client, "999999999999.99", client_id=client_id)
+    assert balance(client, client_id)["balance_amount"] == "-1999999999899.98"
+    assert statement(client, client_id)["closing_balance_amount"] == "-1999999999899.98"
+    assert "collected_this_month" in accepted(client.get(f"{API}/collections/overview"))

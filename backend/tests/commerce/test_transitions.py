@@ -39,7 +39,7 @@ CREDIT_RESULTS: dict[str, dict[str, str]] = {
     "apply": {"APPROVED": "APPLIED"},
     "cancel": {"DRAFT": "CANCELLED", "APPROVED": "CANCELLED"},
 }
-APPLIED_TO = {"SENT", "VIEWED", "PARTIALLY_PAID", "OVERDUE"}
+CREDITED = {"SENT", "VIEWED", "PARTIALLY_PAID", "PAID", "OVERDUE"}
 
 
 @pytest.fixture
@@ -101,13 +101,27 @@ def test_credit_notes_on_invoices(suite: Suite, state: str) -> None:
         invoice, note = invoice_in(suite, state), suite.approved(100)
     with on_day(LATER):
         answer = suite.try_to_act("/credit-notes", note["id"], "apply", targetInvoiceId=invoice["id"])
-        if state in APPLIED_TO:
+        if state in PAYMENT_RESULTS:
             assert answer.json()["creditNote"]["status"] == "APPLIED"
+            assert answer.json()["invoice"]["status"] == PAYMENT_RESULTS[state]
+            assert suite.read(f"/invoices/{invoice['id']}")["invoice"]["sentAt"]
         else:
             assert state in refused(answer, 409)
+
+
+@pytest.mark.parametrize("state", INVOICE_STATES)
+def test_credit_notes_about_invoices(suite: Suite, state: str) -> None:
+    with on_day(TODAY):
+        invoice = invoice_in(suite, state)
+    with on_day(LATER):
         about = {"customerName": "X", "amount": 50, "reason": "RETURN", "invoiceId": invoice["id"]}
-        status = suite.post("/credit-notes", about).status_code
-        assert status == (201 if state in APPLIED_TO | {"PAID"} else 409)
+        assert suite.post("/credit-notes", about).status_code == (201 if state in CREDITED else 409)
+
+
+def test_a_draft_of_nothing_takes_no_credit(suite: Suite) -> None:
+    draft, note = suite.of(0), suite.approved(100)
+    assert "DRAFT" in refused(suite.try_to_act("/credit-notes", note["id"], "apply", targetInvoiceId=draft["id"]), 409)
+    assert suite.read(f"/invoices/{draft['id']}")["invoice"]["sentAt"] is None
 
 
 @pytest.mark.parametrize("state", CREDIT_STATES)
@@ -121,6 +135,7 @@ def test_actions_on_credit_notes(suite: Suite, action: str, state: str) -> None:
     answer = suite.try_to_act("/credit-notes", note["id"], action, targetInvoiceId=target["id"])
     if state in CREDIT_RESULTS[action]:
         assert answer.json()["creditNote"]["status"] == CREDIT_RESULTS[action][state]
+        assert ("invoice" in answer.json()) == (action == "apply")
     else:
         assert state in refused(answer, 409)
         assert suite.read(f"/credit-notes/{note['id']}")["creditNote"]["status"] == state
@@ -130,7 +145,7 @@ def test_a_payment_is_refunded_once(suite: Suite) -> None:
     invoice = suite.sent(1000)
     paid = suite.pay(invoice["id"], 400)["payment"]
     linked = suite.act("/payments", paid["id"], "link", transactionId="pay_txn_1")
-    assert linked["payment"]["transactionId"] == "pay_txn_1"
+    assert (linked["payment"]["transactionId"], "invoice" in linked) == ("pay_txn_1", False)
     suite.act("/payments", paid["id"], "link", transactionId="pay_txn_1")
     refused(suite.try_to_act("/payments", paid["id"], "link", transactionId="pay_txn_2"), 409)
     answer = suite.act("/payments", paid["id"], "reverse", reason="charged back")

@@ -73,6 +73,21 @@ def test_a_cursor_has_neither_page_nor_total(client: TestClient, offers: list[di
     assert page(client, size=3, page=99)["data"] == []
 
 
+@pytest.mark.parametrize("number", [1_000_001, 2**31, pagination.MAX_PAGE])
+def test_beyond_the_last_page_is_nothing(client: TestClient, offers: list[dict[str, Any]], number: int) -> None:
+    body = page(client, size=100, page=number)
+    assert (body["data"], body["meta"]["page"], body["meta"]["total"]) == ([], number, 7)
+    assert body["meta"]["next_cursor"] is None
+
+
+def test_the_text_that_was_searched_for_is_told_among_the_filters(
+    client: TestClient, offers: list[dict[str, Any]]
+) -> None:
+    for path in ("offers", "customers", "contracts", "invoices", "credit-notes"):
+        searched = client.get(f"{API}/{path}", params={"q": " alaoui "}).json()["meta"]["filters"]
+        assert searched == {"q": "alaoui"}, path
+
+
 def test_counting_stops_at_a_limit(
     client: TestClient, offers: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -86,6 +101,7 @@ def test_counting_stops_at_a_limit(
     [
         ({"page": 0}, "page"),
         ({"page": "x"}, "page"),
+        ({"page": 2**53}, "page"),
         ({"size": 0}, "size"),
         ({"size": 101}, "size"),
         ({"sort": "colour"}, "sort"),

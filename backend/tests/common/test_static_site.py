@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
+from app.common.settings import REPOSITORY_DIR
 from app.common.static_site import LANDING_CSP, OPERATOR_CSP, StaticSite
 
 OPERATOR = "<!doctype html><title>operator</title>"
@@ -88,8 +90,11 @@ def test_public_pages_are_the_landing_entry(client: TestClient, path: str) -> No
     assert answer.headers["content-security-policy"] == LANDING_CSP
 
 
-def test_landing_policy_allows_no_inline_code() -> None:
-    assert "unsafe" not in LANDING_CSP
+def test_landing_policy_allows_no_inline_code_and_its_page_has_none() -> None:
+    page = (REPOSITORY_DIR / "frontend/landing.html").read_text(encoding="utf-8")
+    assert re.findall(r"<script(?![^>]* src=)|<style| style=| on[a-z]+=", page) == []
+    assert LANDING_CSP.startswith("default-src 'self';")
+    assert not {"unsafe", "sha256", "nonce", "script-src"} & set(re.findall(r"[a-z0-9-]+", LANDING_CSP))
     assert "script-src" not in OPERATOR_CSP
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from fastapi import FastAPI
@@ -67,6 +67,7 @@ REFUSALS: dict[str, tuple[int, str, str, str, dict[str, Any]]] = {
     "wrong media type": (415, "unsupported_media_type", "POST", OFFERS, PLAIN),
     "no media type": (415, "unsupported_media_type", "POST", OFFERS, {"content": b"{}"}),
     "form": (415, "unsupported_media_type", "POST", OFFERS, {"data": {"name": "x"}}),
+    "no form": (415, "unsupported_media_type", "POST", "/api/v1/auth/token", {"json": {"grant_type": "password"}}),
     "malformed": (400, "malformed_json", "POST", OFFERS, {"content": b'{"name": ', "headers": JSON}),
     "not unicode": (400, "malformed_json", "POST", OFFERS, {"content": b'{"name": "\xff"}', "headers": JSON}),
     "empty": (422, "validation_error", "POST", OFFERS, {"content": b"", "headers": JSON}),
@@ -145,10 +146,20 @@ def test_validation_errors_name_place_message_and_type(caller: TestClient) -> No
 def test_headers_that_tell_what_to_do_next(caller: TestClient) -> None:
     assert refused(caller, "no identity").headers["www-authenticate"] == "Bearer"
     assert int(refused(caller, "lock timeout").headers["retry-after"]) > 0
-    assert refused(caller, "wrong method").headers["allow"] == "GET, POST"
-    assert caller.post(f"{OFFERS}/{uuid4()}").headers["allow"] == "DELETE, GET, PUT"
+    assert refused(caller, "wrong method").headers["allow"] == "GET, HEAD, POST"
+    assert caller.post(f"{OFFERS}/{uuid4()}").headers["allow"] == "DELETE, GET, HEAD, PUT"
     assert caller.delete("/api/v1/contracts/provision").headers["allow"] == "POST"
     assert caller.post("/landing").headers["allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/health", OFFERS, "/api/v1/landing/bootstrap", f"{OFFERS}/{UUID(int=7)}"])
+def test_the_head_of_an_answer_without_its_body(caller: TestClient, path: str) -> None:
+    whole, head = caller.get(path), caller.head(path)
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    for name in ("content-type", "etag", "access-control-allow-origin"):
+        assert head.headers.get(name) == whole.headers.get(name), name
+    assert head.headers["content-length"] == whole.headers["content-length"]
+    assert caller.head("/api/v1/contracts/provision/preview").status_code == 405
 
 
 def test_a_body_is_counted_whatever_it_declares(caller: TestClient) -> None:
@@ -212,7 +223,7 @@ def test_other_origins_get_no_permission(caller: TestClient) -> None:
 def test_a_browser_may_ask_first(caller: TestClient) -> None:
     asked = {
         "Access-Control-Request-Method": "PUT",
-        "Access-Control-Request-Headers": "authorization,if-match,idempotency-key",
+        "Access-Control-Request-Headers": "authorization,if-match,if-none-match,idempotency-key,traceparent",
     }
     answer = caller.options(f"{OFFERS}/{uuid4()}", headers=asked)
     assert answer.status_code == 200

@@ -36,7 +36,7 @@ NEEDS: dict[str, set[str]] = {
     },
     "contracts:read": {
         "list_contracts", "get_contract", "list_contract_terms", "list_contract_audit", "download_contract_document",
-        "list_contract_documents", "list_contract_discounts",
+        "list_contract_documents", "list_contract_discounts", "quote_contract_termination",
     },
     "contracts:write": {
         "create_contract", "update_contract_status", "update_contract_offer", "add_contract_discount",
@@ -46,9 +46,12 @@ NEEDS: dict[str, set[str]] = {
     "billing:read": {
         "list_billing_runs", "get_billing_run", "preview_billing_run", "list_invoices", "get_invoice",
         "download_invoice_pdf", "list_credit_notes", "get_credit_note", "download_credit_note_pdf",
-        "download_invoice_ubl", "export_invoices",
+        "download_invoice_ubl", "export_invoices", "list_client_charges",
     },
-    "billing:write": {"create_billing_run", "resume_billing_run", "credit_invoice", "void_invoice"},
+    "billing:write": {
+        "create_billing_run", "resume_billing_run", "credit_invoice", "void_invoice", "add_client_charge",
+        "remove_client_charge",
+    },
     "collections:read": {
         "list_payments", "get_collections_overview", "list_collection_cases", "get_collection_case",
         "list_collection_actions", "simulate_dunning", "get_client_balance", "get_client_statement",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import Connection
 
 from tests.contract.world import (
     BODIES,
@@ -14,7 +15,6 @@ from tests.contract.world import (
     World,
     call,
     every_operation,
-    make_world,
     refusals,
 )
 
@@ -31,8 +31,8 @@ def by_id(operation: Operation) -> str:
 
 
 @pytest.fixture
-def world(client: TestClient) -> World:
-    return make_world(client)
+def connection(connection_of_world: Connection) -> Connection:
+    return connection_of_world
 
 
 def assert_nothing_shown(text: str, world: World) -> None:
@@ -46,7 +46,7 @@ def test_every_body_is_known() -> None:
     assert {op.id for op in OPERATIONS if op.has_body} == set(BODIES)
 
 
-def test_every_path_parameter_has_an_id(world: World) -> None:
+def test_every_path_parameter_has_an_id(client: TestClient, world: World) -> None:
     assert {name for op in OPERATIONS for name in op.path_parameters} == set(world)
 
 

@@ -99,6 +99,8 @@ def make_world(client: TestClient) -> World:
     invoice_id = run["invoice_ids"][0]
     cases = client.get("/api/v1/collections/cases").json()["data"]
     discount = send(f"/contracts/{signed['id']}/discounts", {"percent": "10", "start_date": "2026-10-01"})
+    once = {"amount": "25.00", "description": "Secret visit", "reason": "asked for"}
+    charge = send(f"/customers/{signed['client_id']}/charges", once)
     part = {"reason": "goodwill", "lines": [{"invoice_line_id": line_of(client, invoice_id), "amount": "1.00"}]}
     credit_note = send(f"/invoices/{invoice_id}/credit-notes", part)
     paid = send("/collections/payments", {"invoice_id": invoice_id, "amount": "10.00", "payment_date": "2026-10-05"})
@@ -109,6 +111,7 @@ def make_world(client: TestClient) -> World:
         "cin": cin,
         "draft_id": draft["id"],
         "change_id": change["id"],
+        "charge_id": charge["id"],
         "discount_id": discount["id"],
         "credit_note_id": credit_note["id"],
         "endpoint_id": endpoint["id"],
@@ -180,6 +183,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     },
     "create_billing_run": lambda _w: {"period_start": "2026-10-01", "period_end": "2026-10-31"},
     "preview_billing_run": lambda _w: {"period_start": "2026-10-01", "period_end": "2026-10-31"},
+    "add_client_charge": lambda _w: {"amount": "5.00", "description": "A visit", "reason": "asked for"},
     "add_contract_discount": lambda _w: {"percent": "5", "start_date": "2026-10-01"},
     "credit_invoice": lambda _w: {"reason": "goodwill"},
     "void_invoice": lambda _w: {"reason": "sent in error"},

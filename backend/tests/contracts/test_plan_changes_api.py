@@ -68,6 +68,18 @@ def test_a_backdated_change_replaces_all_that_was_to_follow(client: TestClient) 
     assert events_of(client, contract["id"])[-1]["details"]["from_monthly_fee"] == "100.00"
 
 
+def test_a_scheduled_change_is_called_off_by_the_plan_before_it(client: TestClient) -> None:
+    first, second, third = (add_offer(client, monthly_fee=fee) for fee in ("100.00", "150.00", "200.00"))
+    with on_day("2026-11-20"):
+        contract_id = sign(client, first, "2026-09-01")["id"]
+        change_offer(client, contract_id, second, "2026-10-01")
+        assert change_offer(client, contract_id, third, "2026-12-15")["scheduled_change"] is not None
+        assert change_offer(client, contract_id, second, "2026-10-01")["scheduled_change"] is None
+        assert terms_of(client, contract_id)[1:] == [("150.00", "2026-10-01", None, "upgrade")]
+        assert change_offer(client, contract_id, first, "2026-09-01")["offer_id"] == first["id"]
+        assert terms_of(client, contract_id) == [("100.00", "2026-09-01", None, "initial")]
+
+
 @pytest.mark.parametrize(("fee", "kind"), [("150.00", "upgrade"), ("80.00", "downgrade"), ("100.00", "lateral")])
 def test_the_kind_of_a_change_is_recorded(client: TestClient, fee: str, kind: str) -> None:
     contract = sign(client, add_offer(client), "2026-10-01")

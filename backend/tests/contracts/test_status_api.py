@@ -161,15 +161,29 @@ def test_a_day_outside_the_contract_is_refused(client: TestClient, status: str, 
     assert get_contract(client, contract["id"]) == contract
 
 
-def test_an_end_to_come_is_stored_and_can_come_earlier(client: TestClient, session: Session) -> None:
+def test_an_end_to_come_is_stored_and_can_be_moved(client: TestClient, session: Session) -> None:
     with on_day("2026-11-20"):
         contract = sign(client, add_offer(client), "2026-10-01")
         shown = set_status(client, contract["id"], "terminated", "2026-12-31")
         assert (shown["status"], shown["end_date"], shown["terminated_at"]) == ("active", "2026-12-31", None)
         shown = set_status(client, contract["id"], "terminated", "2026-12-10")
         assert (shown["status"], shown["end_date"]) == ("active", "2026-12-10")
-        refused(put(client, contract["id"], "terminated", "2026-12-11"), 422, "contract_date_invalid")
         assert history(session, contract["id"]) == [("active", "2026-10-01", "2026-12-11")]
+        refused(put(client, contract["id"], "suspended", "2026-12-11"), 422, "contract_date_invalid")
+        assert set_status(client, contract["id"], "terminated", "2027-01-15")["end_date"] == "2027-01-15"
+        assert history(session, contract["id"]) == [("active", "2026-10-01", "2027-01-16")]
+
+
+def test_an_end_is_moved_within_what_was_signed(client: TestClient, session: Session) -> None:
+    with on_day("2026-11-20"):
+        contract = sign(client, add_offer(client), "2026-10-01", end_date="2027-03-31")
+        set_status(client, contract["id"], "terminated", "2026-12-31")
+        refused(put(client, contract["id"], "terminated", "2027-04-01"), 422, "contract_date_invalid")
+        assert set_status(client, contract["id"], "terminated", "2027-03-31")["end_date"] == "2027-03-31"
+        assert history(session, contract["id"]) == [("active", "2026-10-01", "2027-04-01")]
+    with on_day("2027-04-01"):
+        assert contract_status.apply_due_changes(session) == 1
+        refused(put(client, contract["id"], "active"), 409, "contract_status_transition_invalid")
 
 
 def test_an_activation_begins_where_it_says(client: TestClient, session: Session) -> None:

@@ -31,15 +31,19 @@ from tests.factories import (
     invoice_of,
     key,
     lines_of,
+    month_body,
     new_client,
     pay,
     payment_body,
     provisioning_body,
     refused,
     scalar,
+    set_status,
     sign,
     terms_of,
 )
+
+OCTOBER = month_body("2026-10")
 
 
 def at_once[T](count: int, work: Callable[[int], T]) -> list[T]:
@@ -223,3 +227,35 @@ def test_an_invoice_is_paid_or_voided(real_client: TestClient) -> None:
         assert found == {(200, None): 1, (409, "invoice_void"): 7}
     else:
         assert found == {(200, None): 4, (409, "invoice_has_payments"): 4}
+
+
+def charged_and_ended(real_client: TestClient) -> str:
+    """A contract that ended before its commitment, its client charged once; the path of the charge."""
+    offer = add_offer(real_client, early_termination_policy="remaining_months")
+    signed = sign(real_client, offer, "2026-09-01", commitment_months=12)
+    set_status(real_client, signed["id"], "terminated", "2026-10-15")
+    once = {"amount": "30.00", "description": "A visit", "reason": "asked for"}
+    charges = f"{API}/customers/{signed['client_id']}/charges"
+    return f"{charges}/{accepted(real_client.post(charges, json=once))['id']}"
+
+
+def test_many_runs_bill_a_fee_and_a_charge_once(real_client: TestClient) -> None:
+    charged_and_ended(real_client)
+    found = outcomes(at_once(6, lambda _n: real_client.post(f"{API}/billing/runs", json=OCTOBER, headers=key())))
+    assert set(found) <= {(200, None), (409, "billing_run_in_progress")}
+    assert scalar("select count(*) from invoice_lines where line_type = 'termination_fee'") == 1
+    assert scalar("select count(*) from invoice_lines where charge_id is not null") == 1
+
+
+def test_a_charge_is_billed_or_taken_back(real_client: TestClient) -> None:
+    charge = charged_and_ended(real_client)
+
+    def turn(number: int) -> Any:
+        if number:
+            return real_client.delete(charge)
+        return real_client.post(f"{API}/billing/runs", json=OCTOBER, headers=key())
+
+    run, removal = at_once(2, turn)
+    assert (run.status_code, removal.status_code in (204, 409)) == (200, True)
+    billed = scalar("select count(*) from invoice_lines where charge_id is not null")
+    assert billed == (0 if removal.status_code == 204 else 1)

@@ -64,6 +64,18 @@ def test_a_backdated_downgrade_comes_beside_the_next_month(client: TestClient) -
     assert bill(client, "2026-04")["invoice_count"] == bill(client, "2026-05")["invoice_count"] == 0
 
 
+def test_every_month_after_a_backdated_change_names_it(client: TestClient) -> None:
+    contract = sign(client, add_offer(client, monthly_fee="310.00"), "2026-03-01")
+    for month in ("2026-03", "2026-04"):
+        bill(client, month)
+    change_offer(client, contract["id"], add_offer(client, monthly_fee="200.00"), "2026-03-11")
+    may = invoice_of(client, bill(client, "2026-05"))
+    assert [(line["line_total"], line["description"]) for line in may["lines"][:2]] == [
+        ("-74.52", "Régularisation mars 2026 : changement d'offre"),
+        ("-110.00", "Régularisation avril 2026 : changement d'offre"),
+    ]
+
+
 def test_suspended_days_are_not_billed(client: TestClient) -> None:
     contract = sign(client, add_offer(client, monthly_fee="90.00"), "2026-06-01")
     set_status(client, contract["id"], "suspended", "2026-06-10")

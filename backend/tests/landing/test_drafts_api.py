@@ -50,6 +50,7 @@ def test_the_first_page_is_not_sent_again_until_something_changes(client: TestCl
     again = client.get(f"{LANDING}/bootstrap", headers=known)
     assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
     assert again.headers["cache-control"] == "public, max-age=60"
+    assert client.get(f"{LANDING}/bootstrap", headers={"If-None-Match": "*"}).status_code == 304
     add_offer(client)
     changed = client.get(f"{LANDING}/bootstrap", headers=known)
     assert changed.status_code == 200

@@ -279,6 +279,7 @@ PERSON = {"cin": "MT000001", "full_name": "Sara El Amrani"}
         {"client_id": ID, "contract_start_date": "2026-02-30"},
         {"client_id": ID, "subscriber": {"service_identifier": "ab"}},
         {"client_id": ID, "surprise": 1},
+        {"client_id": ID, "auto_activate": "yes"},
         {"client_id": "me"},
         {"client": {"full_name": "A"}},
     ],

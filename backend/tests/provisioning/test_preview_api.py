@@ -165,3 +165,15 @@ def test_a_preview_of_a_later_plan_leaves_the_contract(client: TestClient) -> No
         )
         assert shown["first_invoice"]["lines"] == []
         assert get_contract(client, held["id"]) == before
+
+
+def test_what_follows_from_the_last_day_lies_beyond_it(client: TestClient) -> None:
+    terms: dict[str, Any] = {"commitment_months": 60, "client": new_client()}
+    offer = add_offer(client)
+    assert accepted(attempt(client, offer, "2100-12-31", **terms))["commitment_end_date"] == "2105-12-31"
+    contract = sign(client, offer, "2100-12-31", **terms)
+    assert get_contract(client, contract["id"])["commitment_end_date"] == "2105-12-31"
+    bill(client, "2100-12", due_days=90)
+    (late,) = accepted(client.get(f"{API}/invoices", params={"period": "2100-12"}))["data"]
+    assert (late["period_end"], late["due_date"]) == ("2100-12-31", "2101-03-31")
+    assert wrong_fields(attempt(client, offer, "2101-01-01")) == [["body", "contract_start_date"]]

@@ -36,6 +36,7 @@ CORRUPTIONS = {
     ),
     "no contract-day is billed twice": (
         "update invoice_lines set contract_id = (select contract_id from invoice_lines order by contract_id limit 1)"
+        " where contract_id is not null"
     ),
     "no contract is forgotten in a covered month": (
         "update contracts set rerate_from = null; "
@@ -45,8 +46,15 @@ CORRUPTIONS = {
         "insert into invoice_lines select (jsonb_populate_record(l, jsonb_build_object("
         "'id', gen_random_uuid(), 'line_number', 9))).* from invoice_lines l where line_type = 'activation'"
     ),
+    "ending early is charged once, where it is owed": (
+        "insert into invoice_lines select (jsonb_populate_record(l, jsonb_build_object("
+        "'id', gen_random_uuid(), 'line_number', 9))).* from invoice_lines l where line_type = 'termination_fee'"
+    ),
     "credits stay within what was billed": (
         "update invoice_lines set line_total = -line_total where line_type = 'recurring'"
+    ),
+    "a charge is billed once, and only one that stands": (
+        "update client_charges set amount = amount + 1 where id in (select charge_id from invoice_lines)"
     ),
     "plan terms have no hole": "update plan_terms set valid_to = valid_from + 40",
     "every change of state has its audit row": "delete from audit_events where action = 'payment_posted'",
@@ -68,8 +76,14 @@ CORRUPTIONS = {
 
 @pytest.fixture
 def book(real_client: TestClient) -> TestClient:
-    """Two months billed, one client credited, one document, dunning done, a payment, a credit note, a void."""
+    """Two months billed, one client credited, one document, dunning done, a payment, a credit note, a void, a fee,
+    a charge."""
     offer = add_offer(real_client, activation_fee="20.00")
+    bound = add_offer(real_client, early_termination_policy="remaining_months")
+    ended = sign(real_client, bound, "2026-10-01", commitment_months=12)
+    set_status(real_client, ended["id"], "terminated", "2026-10-20")
+    once = {"amount": "-5.00", "description": "Geste commercial", "reason": "a late installation"}
+    accepted(real_client.post(f"/api/v1/customers/{ended['client_id']}/charges", json=once))
     for _ in range(2):
         sign(real_client, offer, "2026-10-01")
     run = bill(real_client, "2026-10")

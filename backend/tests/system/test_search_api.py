@@ -51,7 +51,7 @@ def test_clients_are_found_by_name_card_telephone_and_address(client: TestClient
     assert found(client, q) == [PERSON]
 
 
-@pytest.mark.parametrize("q", ["0655334422", "06 55 33", "+21265533", "00212655334422"])
+@pytest.mark.parametrize("q", ["0655334422", "06 55 33", "+21265533", "00212655334422", "655334422", "6 55 33 44 22"])
 def test_contracts_are_found_by_their_line(client: TestClient, book: dict[str, Any], q: str) -> None:
     (hit,) = make.accepted(client.get("/api/v1/search", params={"q": q}))["data"]
     assert (hit["type"], hit["title"], hit["id"]) == (*LINE, book["contract"]["id"])

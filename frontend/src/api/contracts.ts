@@ -10,6 +10,7 @@ export type ContractCreate = Schema<'ContractCreate'>;
 export type ContractEvent = Schema<'ContractAuditRead'>;
 export type PlanTerm = Schema<'PlanTermRead'>;
 export type Provision = Schema<'ProvisionCreate'>;
+export type TerminationQuote = Schema<'TerminationQuoteRead'>;
 export type Provisioned = Schema<'ProvisionRead'>;
 export type ProvisionPreview = Schema<'ProvisionPreviewRead'>;
 export type ContractFilters = NonNullable<paths['/api/v1/contracts']['get']['parameters']['query']>;
@@ -44,6 +45,21 @@ export const contractAuditQuery = (id: string) =>
     queryKey: [...CONTRACTS, 'audit', id],
     queryFn: ({ signal }) =>
       read(api.GET('/api/v1/contracts/{contract_id}/audit', { params: one(id), signal })),
+  });
+
+/** What ending a contract on a day would cost, the formula in a language; a day that is none asks nothing. */
+export const terminationQuoteQuery = (id: string, day: string, language: 'fr' | 'ar' | 'en') =>
+  queryOptions({
+    queryKey: [...CONTRACTS, 'termination', id, day, language],
+    enabled: day !== '',
+    staleTime: 0,
+    queryFn: ({ signal }) =>
+      read(
+        api.GET('/api/v1/contracts/{contract_id}/termination-quote', {
+          params: { ...one(id), query: { effective_date: day, language } },
+          signal,
+        }),
+      ),
   });
 
 /** Where the signed document of a contract is. */

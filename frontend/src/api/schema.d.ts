@@ -956,6 +956,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contracts/{contract_id}/termination-quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Quote Contract Termination
+         * @description Show what ending a contract on a day would cost, and how it is reckoned.
+         */
+        get: operations["quote_contract_termination"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contracts/{contract_id}/terms": {
         parameters: {
             query?: never;
@@ -1123,6 +1143,50 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{client_id}/charges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Client Charges
+         * @description List a client's one-off charges and credits, waiting or billed, newest first.
+         */
+        get: operations["list_client_charges"];
+        put?: never;
+        /**
+         * Add Client Charge
+         * @description Charge something once, or credit it, on the client's next invoice.
+         */
+        post: operations["add_client_charge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{client_id}/charges/{charge_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Client Charge
+         * @description Take back a charge that no invoice carries.
+         */
+        delete: operations["remove_client_charge"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2472,6 +2536,7 @@ export interface components {
              * @description Clients that would be parked; the first 1,000.
              */
             anomalies: components["schemas"]["ParkedClientRead"][];
+            change: components["schemas"]["PreviewChangeRead"];
             /** Client Count */
             client_count: number;
             /**
@@ -2864,10 +2929,38 @@ export interface components {
             note?: string | null;
         };
         /**
+         * ChangeCause
+         * @description Why an amount differs from the month before, in the order in which they are asked.
+         * @enum {string}
+         */
+        ChangeCause: "new_contracts" | "ended" | "plan_changes" | "suspended" | "activation_fees" | "discounts" | "adjustments" | "termination_fees" | "one_off" | "already_billed" | "credit_notes" | "parked" | "other" | "tax";
+        /**
+         * ChangeCauseRead
+         * @description One reason of the difference; amounts are net, but for the cause `tax`.
+         */
+        ChangeCauseRead: {
+            /**
+             * Amount
+             * @example 89.90
+             */
+            amount: string;
+            cause: components["schemas"]["ChangeCause"];
+            /**
+             * Contract Count
+             * @description Contracts in which it makes a difference.
+             */
+            contract_count: number;
+        };
+        /**
          * Channel
          * @enum {string}
          */
         Channel: "email" | "sms";
+        /**
+         * ChargeStatus
+         * @enum {string}
+         */
+        ChargeStatus: "waiting" | "billed";
         /** CinVerify */
         CinVerify: {
             /**
@@ -2875,6 +2968,87 @@ export interface components {
              * @example AB123456
              */
             cin: string;
+        };
+        /**
+         * ClientChargeCreate
+         * @description Something to charge once, or to credit where the amount is negative, on the client's next invoice.
+         */
+        ClientChargeCreate: {
+            /**
+             * Amount
+             * @description Net; negative for a credit; never zero.
+             * @example 89.90
+             */
+            amount: string | number;
+            /**
+             * Contract Id
+             * @description The contract it concerns, one of the client's.
+             */
+            contract_id?: string | null;
+            /**
+             * Description
+             * @description As the invoice prints it.
+             */
+            description: string;
+            /**
+             * Not Before
+             * @description No invoice of a period that ends before this day carries it.
+             */
+            not_before?: string | null;
+            /**
+             * Reason
+             * @description For the audit trail; not printed.
+             */
+            reason: string;
+        };
+        /**
+         * ClientChargeRead
+         * @description A one-off charge or credit, and the document that carries it once it is billed.
+         */
+        ClientChargeRead: {
+            /**
+             * Amount
+             * @example 89.90
+             */
+            amount: string;
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            client_id: string;
+            /** Contract Id */
+            contract_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             * @example 2026-02-20T12:12:00.000000Z
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /**
+             * Credit Note Id
+             * @description Where the whole document came out negative.
+             */
+            credit_note_id: string | null;
+            /** Credit Note Number */
+            credit_note_number: string | null;
+            /** Description */
+            description: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Invoice Id */
+            invoice_id: string | null;
+            /** Invoice Number */
+            invoice_number: string | null;
+            /** Not Before */
+            not_before: string | null;
+            /** Reason */
+            reason: string;
+            status: components["schemas"]["ChargeStatus"];
         };
         /** ClientCreate */
         ClientCreate: {
@@ -3244,6 +3418,13 @@ export interface components {
              */
             end_date?: string | null;
             /**
+             * Granted Advantage Amount
+             * @description What the commitment was granted for, net: due where the offer's early termination says so.
+             * @default 0.00
+             * @example 89.90
+             */
+            granted_advantage_amount?: string | number;
+            /**
              * Offer Id
              * Format: uuid
              */
@@ -3338,6 +3519,11 @@ export interface components {
             /** End Date */
             end_date: string | null;
             /**
+             * Granted Advantage Amount
+             * @example 89.90
+             */
+            granted_advantage_amount: string;
+            /**
              * Id
              * Format: uuid
              */
@@ -3374,6 +3560,11 @@ export interface components {
             /** Terminated At */
             terminated_at: string | null;
             /**
+             * Termination Fee Waiver
+             * @description Why the fee of ending early was let off; null when not.
+             */
+            termination_fee_waiver: string | null;
+            /**
              * Updated At
              * Format: date-time
              * @example 2026-02-20T12:12:00.000000Z
@@ -3393,6 +3584,11 @@ export interface components {
              */
             effective_date?: string | null;
             status: components["schemas"]["ContractStatus"];
+            /**
+             * Termination Fee Waiver
+             * @description Lets the client off the fee of ending early, for this reason; only when terminating.
+             */
+            termination_fee_waiver?: string | null;
         };
         /** CreatedCreditNoteAnswer */
         CreatedCreditNoteAnswer: {
@@ -3430,6 +3626,7 @@ export interface components {
         /** CreditActionAnswer */
         CreditActionAnswer: {
             creditNote: components["schemas"]["SaleCreditNoteRead"];
+            /** @description Where one was touched. */
             invoice?: components["schemas"]["SalePaidInvoiceRead"] | null;
             /** Message */
             message: string;
@@ -4363,8 +4560,13 @@ export interface components {
             /** Billed Days */
             billed_days: number;
             /**
+             * Charge Id
+             * @description The one-off charge that the line carries; null for all others.
+             */
+            charge_id: string | null;
+            /**
              * Contract Id
-             * @description Null, as everything of the contract, for what else was sold.
+             * @description Null, as everything of the contract, for what else was sold or charged.
              */
             contract_id: string | null;
             /**
@@ -4721,7 +4923,7 @@ export interface components {
         };
         /**
          * Method
-         * @description How a sale is paid; `CREDIT_NOTE` is what applying one leaves behind.
+         * @description How a sale is paid; `CREDIT_NOTE` is what applying one leaves behind, or one of another system's.
          * @enum {string}
          */
         Method: "BANK_TRANSFER" | "CASH" | "CARD" | "MOBILE_MONEY" | "CHEQUE" | "CREDIT_NOTE" | "OTHER";
@@ -5171,6 +5373,12 @@ export interface components {
             data: components["schemas"]["CaseRead"][];
             meta: components["schemas"]["PageMeta"];
         };
+        /** Page[ClientChargeRead] */
+        Page_ClientChargeRead_: {
+            /** Data */
+            data: components["schemas"]["ClientChargeRead"][];
+            meta: components["schemas"]["PageMeta"];
+        };
         /** Page[ClientRead] */
         Page_ClientRead_: {
             /** Data */
@@ -5297,6 +5505,7 @@ export interface components {
         PaymentAction: "reverse" | "link";
         /** PaymentActionAnswer */
         PaymentActionAnswer: {
+            /** @description Where one was touched. */
             invoice?: components["schemas"]["SalePaidInvoiceRead"] | null;
             /** Message */
             message: string;
@@ -5499,6 +5708,38 @@ export interface components {
             start_date: string;
         };
         /**
+         * PreviewChangeRead
+         * @description What was invoiced for the period before, and why the run comes to something else.
+         */
+        PreviewChangeRead: {
+            /**
+             * Causes
+             * @description They add up to the difference; those of nothing are left out.
+             */
+            causes: components["schemas"]["ChangeCauseRead"][];
+            /**
+             * Difference Amount
+             * @description The run's total less the previous one.
+             * @example 89.90
+             */
+            difference_amount: string;
+            /**
+             * Previous Period End
+             * Format: date
+             */
+            previous_period_end: string;
+            /**
+             * Previous Period Start
+             * Format: date
+             */
+            previous_period_start: string;
+            /**
+             * Previous Total Amount
+             * @example 89.90
+             */
+            previous_total_amount: string;
+        };
+        /**
          * PreviewClientRead
          * @description A client's invoice as it would be issued; a negative total would be a credit note.
          */
@@ -5535,9 +5776,9 @@ export interface components {
         PreviewLineRead: {
             /**
              * Contract Id
-             * Format: uuid
+             * @description Null for a charge that concerns no contract.
              */
-            contract_id: string;
+            contract_id: string | null;
             /** Description */
             description: string;
             /**
@@ -5592,6 +5833,11 @@ export interface components {
              * @description Last day of service; new contracts only.
              */
             end_date?: string | null;
+            /**
+             * Granted Advantage Amount
+             * @description None when absent; in an upgrade, what was granted before.
+             */
+            granted_advantage_amount?: (string | number) | null;
             /**
              * Offer Id
              * Format: uuid
@@ -6690,11 +6936,7 @@ export interface components {
              * @description Now when absent.
              */
             paidAt?: string | null;
-            /**
-             * Paymentmethod
-             * @enum {string}
-             */
-            paymentMethod: "BANK_TRANSFER" | "CASH" | "CARD" | "MOBILE_MONEY" | "CHEQUE" | "OTHER";
+            paymentMethod: components["schemas"]["Method"];
             /** Paymentreference */
             paymentReference?: string | null;
             /** Transactionid */
@@ -7361,6 +7603,69 @@ export interface components {
             seller?: components["schemas"]["Seller"];
             /** Time Zone */
             time_zone?: string;
+        };
+        /**
+         * TerminationQuoteRead
+         * @description What ending a contract on a day would cost; the fee is charged by the run of the month of that day.
+         */
+        TerminationQuoteRead: {
+            /** Commitment End Date */
+            commitment_end_date: string | null;
+            /**
+             * Contract Id
+             * Format: uuid
+             */
+            contract_id: string;
+            /**
+             * Effective Date
+             * Format: date
+             * @description Last day of service.
+             */
+            effective_date: string;
+            /**
+             * Fee Amount
+             * @description Net.
+             * @example 89.90
+             */
+            fee_amount: string;
+            /**
+             * Formula
+             * @description How the fee is reckoned, in words and figures.
+             */
+            formula: string;
+            /**
+             * Granted Advantage Amount
+             * @description What of the advantage is charged.
+             * @example 89.90
+             */
+            granted_advantage_amount: string;
+            language: components["schemas"]["app__documents__formats__Language"];
+            /**
+             * Monthly Fee
+             * @example 89.90
+             */
+            monthly_fee: string;
+            /**
+             * Months Remaining
+             * @description Monthly fees that are charged; a month that has begun is not.
+             */
+            months_remaining: number;
+            policy: components["schemas"]["EarlyTerminationPolicy"];
+            /**
+             * Tax Amount
+             * @example 89.90
+             */
+            tax_amount: string;
+            /**
+             * Tax Rate
+             * @example 0.20
+             */
+            tax_rate: string;
+            /**
+             * Total Amount
+             * @example 89.90
+             */
+            total_amount: string;
         };
         /**
          * TimelineEntryRead
@@ -9007,7 +9312,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlainError"];
                 };
             };
-            /** @description `action_refused`: The document's status forbids this action. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            /** @description `action_refused`: The document's status forbids this action. · `invoice_credit_spent`: Credit of this invoice settled another one, so withdrawing it would leave something unpaid. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14494,6 +14799,116 @@ export interface operations {
             };
         };
     };
+    quote_contract_termination: {
+        parameters: {
+            query?: {
+                /** @description Last day of service; today when absent. */
+                effective_date?: string;
+                /** @description Of the formula; the client's when absent. */
+                language?: components["schemas"]["app__documents__formats__Language"];
+            };
+            header?: never;
+            path: {
+                contract_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerminationQuoteRead"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `contract_not_found`: This contract does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `contract_status_transition_invalid`: A contract cannot pass from its present status to this one. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `contract_date_invalid`: The date lies outside the contract's life. · `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     list_contract_terms: {
         parameters: {
             query?: never;
@@ -15631,6 +16046,358 @@ export interface operations {
             };
             /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    list_client_charges: {
+        parameters: {
+            query?: {
+                /** @description Page number, from 1. */
+                page?: number;
+                /** @description Rows on a page. */
+                size?: number;
+                /** @description `field` or `-field`, several by comma. */
+                sort?: string;
+                /** @description `meta.next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Free text, where the list has one. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ClientChargeRead_"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `client_not_found`: This client does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    add_client_charge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same answer again and no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientChargeCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description `true` when this is the kept answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientChargeRead"];
+                };
+            };
+            /** @description `idempotency_key_invalid`: Send an Idempotency-Key header of 8 to 255 visible ASCII characters. · `malformed_json`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `client_not_found`: This client does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `validation_error`: The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `internal_server_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `service_unavailable`: The service cannot answer now; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    remove_client_charge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+                charge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthorized`: A valid identity is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `forbidden`: Your role does not permit this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `client_not_found`: This client does not exist. · `charge_not_found`: This client has no such charge. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `not_acceptable`: Nothing here is of a type that `Accept` names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description `charge_already_billed`: This charge stands on an issued document. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17375,7 +18142,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description `invoice_void`: This invoice is void. · `invoice_has_payments`: Money was received for this invoice; reverse it first. · `invoice_credit_spent`: Credit of this invoice settled another one, so voiding it would leave something unpaid. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
+            /** @description `invoice_void`: This invoice is void. · `invoice_has_payments`: Money was received for this invoice; reverse it first. · `invoice_credit_spent`: Credit of this invoice settled another one, so withdrawing it would leave something unpaid. · `idempotency_key_payload_conflict`: This Idempotency-Key was already used for another request. · `idempotency_in_progress`: A request with this Idempotency-Key is still running. */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -1,4 +1,4 @@
-import { businessDay, formatDay, formatInstant, formatMonth } from './dates';
+import { businessDay, formatDay, formatInstant, formatMonth, formatPeriod } from './dates';
 
 describe('formatDay', () => {
   it('writes a day in each language, with Western digits', () => {
@@ -26,6 +26,18 @@ describe('formatMonth', () => {
     expect(formatMonth('2026-03-31', 'fr')).toBe('mars 2026');
     expect(formatMonth('2026-03-31', 'en')).toBe('March 2026');
     expect(formatMonth('soon', 'en')).toBe('soon');
+  });
+});
+
+describe('formatPeriod', () => {
+  it.each([
+    ['2026-11-09', '2026-11-30', '9', '30 nov. 2026'],
+    ['2026-11-30', '2026-11-30', '30 nov. 2026', '30 nov. 2026'],
+    ['2026-11-09', '2026-12-08', '9 nov. 2026', '8 déc. 2026'],
+    ['2025-11-09', '2026-11-30', '9 nov. 2025', '30 nov. 2026'],
+    ['soon', 'later', 'soon', 'later'],
+  ])('from %s to %s', (first, last, start, end) => {
+    expect(formatPeriod(first, last, 'fr')).toEqual({ start, end });
   });
 });
 

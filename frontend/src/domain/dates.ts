@@ -25,6 +25,17 @@ export function formatDay(day: string, locale: Locale): string {
   }).format(date);
 }
 
+/** The ends of a period as they stand in one sentence: within a month the first is its day alone, "29" and "30 nov. 2026". */
+export function formatPeriod(
+  first: string,
+  last: string,
+  locale: Locale,
+): { start: string; end: string } {
+  const end = formatDay(last, locale);
+  const isWithin = first !== last && first.slice(0, 7) === last.slice(0, 7) && noonOf(first);
+  return { start: isWithin ? String(Number(first.slice(8))) : formatDay(first, locale), end };
+}
+
 /** The month that a day belongs to: "mars 2026". */
 export function formatMonth(day: string, locale: Locale): string {
   const date = noonOf(day);

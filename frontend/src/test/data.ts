@@ -3,6 +3,7 @@ import type { Invoice, InvoiceDetail, InvoiceLine } from '@/api/billing';
 import type { Offer, OfferCategory } from '@/api/catalog';
 import type { Case } from '@/api/cases';
 import type { Payment } from '@/api/collections';
+import type { Charge } from '@/api/charges';
 import type { Contract } from '@/api/contracts';
 import type { Client } from '@/api/customers';
 
@@ -93,10 +94,30 @@ export const aContract = (changes: Partial<Contract> = {}): Contract => ({
   end_date: null,
   commitment_months: null,
   commitment_end_date: null,
+  granted_advantage_amount: '0.00',
+  termination_fee_waiver: null,
   scheduled_change: null,
   status: 'active',
   activated_at: '2026-03-01T00:00:00Z',
   terminated_at: null,
+  ...changes,
+});
+
+export const aCharge = (changes: Partial<Charge> = {}): Charge => ({
+  id: 'charge-1',
+  client_id: 'client-1',
+  contract_id: null,
+  amount: '50.00',
+  description: 'Déplacement',
+  reason: 'Demandé par téléphone',
+  not_before: null,
+  status: 'waiting',
+  invoice_id: null,
+  invoice_number: null,
+  credit_note_id: null,
+  credit_note_number: null,
+  created_by: 'sara',
+  created_at: '2026-11-19T09:00:00Z',
   ...changes,
 });
 
@@ -127,6 +148,7 @@ export const anInvoice = (changes: Partial<Invoice> = {}): Invoice => ({
 export const aLine = (changes: Partial<InvoiceLine> = {}): InvoiceLine => ({
   id: 'line-1',
   invoice_id: 'invoice-1',
+  charge_id: null,
   contract_id: 'contract-1',
   created_at: CREATED.created_at,
   service_category: 'mobile',

@@ -42,6 +42,7 @@ export const server = setupServer(
   answer('/customers/:id/balance', aBalance),
   answer('/customers/:id/timeline', pageOf([])),
   answer('/customers/:id/contact-changes', pageOf([])),
+  answer('/customers/:id/charges', pageOf([])),
   answer('/contact-changes', pageOf([])),
   answer('/search', { data: [] }),
   answer('/customers/:id/subscribers', pageOf([])),

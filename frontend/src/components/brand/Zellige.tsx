@@ -5,7 +5,7 @@ import './brand.css';
 export function Zellige({ className }: { className: string }): ReactNode {
   const id = useId();
   return (
-    <svg className={className} aria-hidden="true" focusable="false">
+    <svg className={className} width="0" height="0" aria-hidden="true" focusable="false">
       <defs>
         <pattern id={id} width="72" height="72" patternUnits="userSpaceOnUse">
           <g className="zellige-line">

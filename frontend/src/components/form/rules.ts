@@ -19,6 +19,10 @@ export const fullName = z.string().check(
 );
 
 export const amount = rule((value) => readAmount(value) !== null, 'invalid.amount');
+export const optionalAmount = rule(
+  orEmpty((value) => readAmount(value) !== null),
+  'invalid.amount',
+);
 export const positiveAmount = rule((value) => {
   const read = readAmount(value);
   return read !== null && isPositive(read);

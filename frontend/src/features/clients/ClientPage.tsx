@@ -17,6 +17,7 @@ import { LOCALE_NAMES } from '@/domain/locale';
 import { useOperatorText } from '@/i18n/operator';
 import { ClientBalance } from './ClientBalance';
 import { ClientChanges } from './ClientChanges';
+import { ClientCharges } from './ClientCharges';
 import { ClientContracts } from './ClientContracts';
 import { ClientInvoices } from './ClientInvoices';
 import { ClientLines } from './ClientLines';
@@ -85,6 +86,7 @@ export function ClientPage(): ReactNode {
           <ClientBalance id={client.id} />
           <ClientContracts client={client} />
           <ClientLines id={client.id} />
+          <ClientCharges id={client.id} />
           <ClientInvoices id={client.id} />
           <ClientTimeline key={client.id} id={client.id} />
         </div>

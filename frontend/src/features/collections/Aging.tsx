@@ -8,7 +8,8 @@ import styles from './Aging.module.css';
 import { barWidths } from './bars';
 
 interface Props {
-  totals: Record<AgingBucket, string>;
+  /** Unknown while they are on their way: the table stands already. */
+  totals: Record<AgingBucket, string> | undefined;
   /** The age that the list below is narrowed to. */
   bucket: string;
   onBucket: (bucket: string) => void;
@@ -17,7 +18,7 @@ interface Props {
 /** The ages of what is owed: a table whose rows carry their bars. Pressing an age narrows the list of cases. */
 export function Aging({ totals, bucket, onBucket }: Props): ReactNode {
   const { t } = useOperatorText();
-  const widths = barWidths(BUCKETS.map((each) => totals[each]));
+  const widths = barWidths(BUCKETS.map((each) => totals?.[each] ?? '0'));
   return (
     <Panel title={t('collections.aging')} aside={t('collections.aging.hint')}>
       <table className={styles['aging']}>
@@ -46,9 +47,7 @@ export function Aging({ totals, bucket, onBucket }: Props): ReactNode {
                   <rect width={widths[at]} height="10" data-bucket={each} />
                 </svg>
               </td>
-              <td className={styles['amount']}>
-                <Money amount={totals[each]} />
-              </td>
+              <td className={styles['amount']}>{totals ? <Money amount={totals[each]} /> : '…'}</td>
             </tr>
           ))}
         </tbody>

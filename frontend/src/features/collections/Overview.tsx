@@ -8,35 +8,49 @@ import { useOperatorText } from '@/i18n/operator';
 import { Aging } from './Aging';
 import styles from './CollectionsPage.module.css';
 
-function Figures({ overview }: { overview: CollectionsOverview }): ReactNode {
+/** A value on its way, as high as the one that comes. */
+function Awaited(): ReactNode {
+  return (
+    <Skeleton component="span" display="inline-block" w="6rem" aria-hidden="true">
+      0
+    </Skeleton>
+  );
+}
+
+function Figures({ overview }: { overview: CollectionsOverview | undefined }): ReactNode {
   const { t } = useOperatorText();
-  const dso = overview.days_sales_outstanding;
   const count = (value: number) => t('runs.count', { count: value });
+  const days = (value: number | null) =>
+    value === null ? t('collections.dso.none') : t('runs.days_count', { count: value });
   const figures: [string, ReactNode, string][] = [
     [
       t('collections.outstanding'),
-      <Money key="owed" amount={overview.total_outstanding_amount} />,
+      overview && <Money amount={overview.total_outstanding_amount} />,
       t('collections.outstanding.hint'),
     ],
     [
       t('collections.overdue'),
-      count(overview.overdue_invoices),
+      overview && count(overview.overdue_invoices),
       t('collections.cases.hint', {
-        count: overview.open_cases,
-        taken: overview.in_progress_cases,
+        count: overview?.open_cases ?? '…',
+        taken: overview?.in_progress_cases ?? '…',
       }),
     ],
     [
       t('collections.collected'),
-      <Money key="in" amount={overview.collected_this_month} />,
+      overview && <Money amount={overview.collected_this_month} />,
       t('collections.collected.hint'),
     ],
     [
       t('collections.dso'),
-      dso === null ? t('collections.dso.none') : t('runs.days_count', { count: dso }),
+      overview && days(overview.days_sales_outstanding),
       t('collections.dso.hint'),
     ],
-    [t('collections.promises'), count(overview.promises_due), t('collections.promises.hint')],
+    [
+      t('collections.promises'),
+      overview && count(overview.promises_due),
+      t('collections.promises.hint'),
+    ],
   ];
   return (
     <dl className={styles['figures']}>
@@ -44,7 +58,7 @@ function Figures({ overview }: { overview: CollectionsOverview }): ReactNode {
         <div key={name} className={styles['figure']}>
           <dt>{name}</dt>
           <dd>
-            {value}
+            {value ?? <Awaited />}
             <span className={styles['hint']}>{hint}</span>
           </dd>
         </div>
@@ -63,19 +77,15 @@ export function Overview({ bucket, onBucket }: Props): ReactNode {
   const { t } = useOperatorText();
   const { data, error, isPending, refetch } = useQuery(collectionsOverviewQuery);
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />;
-  if (isPending) {
-    return (
-      <div className={styles['figures']} role="status" aria-label={t('list.loading')}>
-        {[0, 1, 2, 3, 4].map((figure) => (
-          <Skeleton key={figure} height={104} radius="lg" />
-        ))}
-      </div>
-    );
-  }
   return (
     <>
+      {isPending && (
+        <p className="visually-hidden" role="status">
+          {t('list.loading')}
+        </p>
+      )}
       <Figures overview={data} />
-      <Aging totals={data.bucket_totals} bucket={bucket} onBucket={onBucket} />
+      <Aging totals={data?.bucket_totals} bucket={bucket} onBucket={onBucket} />
     </>
   );
 }

@@ -15,7 +15,10 @@ function Why({ line, currency }: { line: InvoiceLine; currency: string }): React
   const fee = formatMoney(line.unit_fee, currency, locale);
   const { billed_days: count, month_days: month } = line;
   if (line.line_type === 'activation') return t('why.activation');
-  if (line.line_type === 'termination_fee') return t('why.termination_fee');
+  if (line.charge_id !== null) return t('why.charge');
+  if (line.line_type === 'termination_fee') {
+    return t(line.line_total.startsWith('-') ? 'why.termination_back' : 'why.termination_fee');
+  }
   if (line.line_type === 'discount') return t('why.discount', { count, month });
   if (line.line_type === 'adjustment') return t('why.adjustment', { count, month, fee });
   if (count === month) return t('why.whole_month', { fee });

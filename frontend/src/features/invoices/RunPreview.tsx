@@ -1,31 +1,24 @@
 import { Button } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import {
-  type BillingPreview,
-  billingPreviewQuery,
-  type BillingRunCreate,
-  billingRunsQuery,
-} from '@/api/billing';
+import { type BillingPreview, billingPreviewQuery, type BillingRunCreate } from '@/api/billing';
 import { type Column, DataTable } from '@/components/ui/DataTable';
 import { ErrorNote } from '@/components/ui/ErrorNote';
 import { PageSkeleton } from '@/components/ui/PageSkeleton';
 import { Facts, Panel } from '@/components/ui/Panel';
 import { Money } from '@/components/ui/values';
-import { formatPeriod } from '@/domain/period';
 import { useOperatorText } from '@/i18n/operator';
 import { Parked } from './Parked';
+import { RunChange } from './RunChange';
 import styles from './Runs.module.css';
 
 const SIZE = 10;
 
 type PreviewClient = BillingPreview['clients'][number];
 
-/** The totals, beside those of the run before: what moved can be seen, nothing is calculated here. */
+/** What the run would issue, in sums: nothing is calculated here. */
 function Totals({ preview }: { preview: BillingPreview }): ReactNode {
-  const { t, locale } = useOperatorText();
-  const runs = useQuery(billingRunsQuery({ size: 1, sort: '-period_start' }));
-  const last = runs.data?.data[0];
+  const { t } = useOperatorText();
   return (
     <Panel title={t('runs.preview')}>
       <Facts
@@ -38,15 +31,6 @@ function Totals({ preview }: { preview: BillingPreview }): ReactNode {
           [t('runs.parked'), t('runs.count', { count: preview.anomalies.length })],
         ]}
       />
-      {last && (
-        <p className={styles['before']}>
-          {t('runs.before', {
-            period: formatPeriod(last.period_start, last.period_end, locale),
-            invoices: t('runs.invoice_count', { count: last.invoice_count }),
-          })}{' '}
-          <Money amount={last.total_amount} />
-        </p>
-      )}
     </Panel>
   );
 }
@@ -111,6 +95,7 @@ export function RunPreview({ body, children }: Props): ReactNode {
   return (
     <>
       <Totals preview={preview} />
+      <RunChange change={preview.change} total={preview.total_amount} />
       {preview.anomalies.length > 0 && (
         <Panel title={t('parked.title')} aside={t('parked.preview')} flush>
           <Parked clients={preview.anomalies} caption={t('parked.title')} />

@@ -62,6 +62,9 @@ describe('an invoice', () => {
       aLine(),
       aLine({ id: 'line-2', billed_days: 12, line_total: '38.32' }),
       aLine({ id: 'line-3', line_type: 'activation', description: 'Frais de mise en service' }),
+      aLine({ id: 'line-4', line_type: 'termination_fee' }),
+      aLine({ id: 'line-5', line_type: 'termination_fee', line_total: '-99.00' }),
+      aLine({ id: 'line-6', line_type: 'adjustment', contract_id: null, charge_id: 'charge-1' }),
     ];
     serveInvoice({ lines });
     await renderOperator('/invoices/invoice-1');
@@ -69,6 +72,9 @@ describe('an invoice', () => {
     expect(plain(panel)).toContain('Mois entier à 99,00 DH.');
     expect(plain(panel)).toContain('12 jours sur les 31 du mois, à 99,00 DH par mois.');
     expect(plain(panel)).toContain('Demandés une seule fois, à la mise en service.');
+    expect(plain(panel)).toContain('parce que le contrat finit avant son engagement.');
+    expect(plain(panel)).toContain('Rendus parce que la fin du contrat a changé.');
+    expect(plain(panel)).toContain('Ajouté une seule fois par un opérateur.');
     expect(plain(panel)).toContain('Total TTC118,80 DH');
   });
 

@@ -53,6 +53,17 @@ const preview: BillingPreview = {
   subtotal_amount: '14378.03',
   tax_amount: '2875.61',
   total_amount: '17253.64',
+  change: {
+    previous_period_start: '2026-09-01',
+    previous_period_end: '2026-09-30',
+    previous_total_amount: '16053.64',
+    difference_amount: '1200.00',
+    causes: [
+      { cause: 'new_contracts', contract_count: 7, amount: '1300.00' },
+      { cause: 'one_off', contract_count: 0, amount: '-300.00' },
+      { cause: 'tax', contract_count: 0, amount: '200.00' },
+    ],
+  },
   anomalies: [parked],
   clients: [
     {
@@ -110,6 +121,15 @@ describe('billing runs', () => {
     await user.click(screen.getByRole('button', { name: 'Calculer l’aperçu' }));
     const shown = await screen.findByRole('region', { name: /^Aperçu/ });
     expect(plain(shown)).toContain('17 253,64 DH');
+    const change = screen.getByRole('region', { name: 'Évolution par cause' });
+    expect(plain(change)).toContain('16 053,64 DH');
+    expect(plain(change)).toMatch(/Différence.*1 200,00 DH/);
+    const rows = within(change).getAllByRole('row').slice(1).map(plain);
+    expect(rows).toEqual([
+      'Nouveaux contrats71 300,00 DH',
+      'Frais et avoirs ponctuels–-300,00 DH',
+      'TVA–200,00 DH',
+    ]);
     const aside = screen.getByRole('region', { name: 'Clients mis de côté' });
     expect(plain(aside)).toContain('Total : 900,00 DH');
     expect(plain(aside)).toContain('Mois précédent : 100,00 DH');

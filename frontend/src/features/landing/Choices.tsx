@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useLandingText } from '@/i18n/landing';
 import { JOURNEYS } from './journey/steps';
+import { ICON } from './kit/icon';
 
 const ICONS = {
   subscribe: 'M12 5v14M5 12h14',
@@ -18,7 +19,7 @@ export function Choices(): ReactNode {
       <ul className="choices">
         {JOURNEYS.map((journey) => (
           <li key={journey} className="choice">
-            <svg className="choice-icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            <svg className="choice-icon" viewBox="0 0 24 24" {...ICON}>
               <path d={ICONS[journey]} />
             </svg>
             <div className="choice-body">
@@ -29,7 +30,7 @@ export function Choices(): ReactNode {
               </h3>
               <p>{t(`choice.${journey}.text`)}</p>
             </div>
-            <svg className="choice-arrow" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            <svg className="choice-arrow" viewBox="0 0 24 24" {...ICON}>
               <path d="m9.5 6 6 6-6 6" />
             </svg>
           </li>

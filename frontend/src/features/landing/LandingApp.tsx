@@ -42,31 +42,38 @@ function landingQueryClient(): QueryClient {
   });
 }
 
-/** The public page: its own entry, its own native kit, nothing of the operator's workspace. */
-export function LandingApp({ initial }: { initial: Loaded }): ReactNode {
+/** Every public page, inside whichever router knows the address. */
+export function LandingPages({ initial }: { initial: Loaded }): ReactNode {
   const [queryClient] = useState(landingQueryClient);
-  useEffect(fetchJourneysLater, []);
   return (
     <TextProvider initial={initial} load={loadLandingMessages}>
       <RenderGuard fallback={<FailedPage />}>
         <QueryClientProvider client={queryClient}>
-          <BrowserRouter basename="/landing">
-            <Routes>
-              <Route element={<LandingLayout />}>
-                <Route index element={<StartPage />} />
-                <Route path="subscribe" element={<SubscribeJourney />} />
-                <Route path="subscribe/:draftId/:step?" element={<SubscribeJourney />} />
-                <Route path="change" element={<ChangeJourney />} />
-                <Route path="change/:draftId/:step?" element={<ChangeJourney />} />
-                <Route path="bills" element={<BillsJourney />} />
-                <Route path="bills/:draftId/:step?" element={<BillsJourney />} />
-                <Route path="resume/:draftId" element={<ResumePage />} />
-                <Route path="*" element={<NotFoundPage />} />
-              </Route>
-            </Routes>
-          </BrowserRouter>
+          <Routes>
+            <Route element={<LandingLayout />}>
+              <Route index element={<StartPage />} />
+              <Route path="subscribe" element={<SubscribeJourney />} />
+              <Route path="subscribe/:draftId/:step?" element={<SubscribeJourney />} />
+              <Route path="change" element={<ChangeJourney />} />
+              <Route path="change/:draftId/:step?" element={<ChangeJourney />} />
+              <Route path="bills" element={<BillsJourney />} />
+              <Route path="bills/:draftId/:step?" element={<BillsJourney />} />
+              <Route path="resume/:draftId" element={<ResumePage />} />
+              <Route path="*" element={<NotFoundPage />} />
+            </Route>
+          </Routes>
         </QueryClientProvider>
       </RenderGuard>
     </TextProvider>
+  );
+}
+
+/** The public page: its own entry, its own native kit, nothing of the operator's workspace. */
+export function LandingApp({ initial }: { initial: Loaded }): ReactNode {
+  useEffect(fetchJourneysLater, []);
+  return (
+    <BrowserRouter basename="/landing">
+      <LandingPages initial={initial} />
+    </BrowserRouter>
   );
 }

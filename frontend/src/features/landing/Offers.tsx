@@ -83,7 +83,10 @@ export function Offers(): ReactNode {
   if (isError) return <Contact />;
   return (
     <section aria-labelledby="offers-title" aria-busy={isPending} className="offers-section">
-      <h2 id="offers-title">{t('offers.title')}</h2>
+      <div>
+        <h2 id="offers-title">{t('offers.title')}</h2>
+        <p className="hint">{t('offer.lead')}</p>
+      </div>
       {isPending ? (
         <p className="hint">{t('offers.loading')}</p>
       ) : (

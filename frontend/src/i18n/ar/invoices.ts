@@ -62,6 +62,8 @@ const messages: MessagesOf<typeof reference> = {
   'value.percent': '{percent}%',
   'why.activation': 'تؤدى مرة واحدة عند بدء الخدمة.',
   'why.termination_fee': 'تؤدى لأن العقد ينتهي قبل مدة الالتزام.',
+  'why.charge': 'أضافه موظف مرة واحدة.',
+  'why.termination_back': 'أعيدت لأن نهاية العقد تغيرت.',
   'why.whole_month': 'شهر كامل بسعر {fee}.',
   'why.days': days('من أيام الشهر وهي {month}، بسعر {fee} للشهر.'),
   'why.discount': days('مشمولة بالتخفيض، من شهر فيه {month}.'),

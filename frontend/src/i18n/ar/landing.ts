@@ -47,6 +47,7 @@ const messages: MessagesOf<typeof reference> = {
   'health.ready': 'الخدمة تعمل بشكل عادي',
   'health.degraded': 'الخدمة مضطربة مؤقتا',
   'health.unreachable': 'الخدمة لا تستجيب. تحققوا من اتصالكم.',
+  'page.without_script': 'تحتاج استماراتنا إلى JavaScript. فعّلوه في متصفحكم، أو زوروا وكالتكم.',
   'page.not_found.text': 'هذا العنوان لا يؤدي إلى أي صفحة. ربما نُسخ بشكل غير صحيح.',
   'page.not_found.home': 'العودة إلى الصفحة الرئيسية',
   'page.failed.title': 'تعذر عرض الصفحة',

@@ -15,6 +15,8 @@ const messages: MessagesOf<typeof reference> = {
   'problem.client_not_found': 'هذا الزبون غير موجود.',
   'problem.client_cin_conflict': 'لدى زبون آخر نفس رقم البطاقة.',
   'problem.client_delete_blocked': 'لهذا الزبون سجل: لا يمكن حذفه.',
+  'problem.charge_already_billed': 'هذا المبلغ وارد في وثيقة صادرة: أصدر إشعارا دائنا بدلا من ذلك.',
+  'problem.charge_not_found': 'لم يعد هذا المبلغ موجودا لدى هذا الزبون.',
   'problem.client_has_open_contracts': 'لهذا الزبون عقود مفتوحة: أنهوها أولا.',
   'problem.client_not_active': 'هذا الزبون غير نشط.',
   'problem.client_status_transition_invalid': 'تغيير الحالة هذا غير ممكن.',

@@ -28,6 +28,8 @@ const messages: MessagesOf<typeof reference> = {
   'sign.commitment.none': 'دون التزام',
   'sign.commitment.same': 'دون تغيير',
   'sign.commitment.kept': 'لا يقصر أبدا التزام جار.',
+  'sign.advantage': 'الامتياز الممنوح دون ضريبة',
+  'sign.advantage.hint': 'اختياري: ما منح مقابل الالتزام، مثل جهاز بثمن مخفض.',
   'sign.commitment_months': 'الالتزام (أشهر)',
   'sign.commitment_end': 'نهاية الالتزام',
   'sign.months': {

@@ -53,6 +53,8 @@ const messages: MessagesOf<typeof reference> = {
   'value.percent': '{percent}%',
   'why.activation': 'Asked once, when the service starts.',
   'why.termination_fee': 'Asked because the contract ends before its commitment.',
+  'why.charge': 'Added once by an operator.',
+  'why.termination_back': 'Given back because the contract’s end has changed.',
   'why.whole_month': 'A whole month at {fee}.',
   'why.days': {
     one: '{count} day of the month’s {month}, at {fee} a month.',

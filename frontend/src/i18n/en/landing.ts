@@ -32,6 +32,8 @@ const messages: MessagesOf<typeof reference> = {
   'health.ready': 'The service is working normally',
   'health.degraded': 'The service is temporarily disrupted',
   'health.unreachable': 'The service is not answering. Check your connection.',
+  'page.without_script':
+    'Our forms need JavaScript. Switch it on in your browser, or visit your agency.',
   'page.not_found.text': 'This address leads nowhere. It may have been copied incorrectly.',
   'page.not_found.home': 'Back to the start page',
   'page.failed.title': 'The page could not be shown',

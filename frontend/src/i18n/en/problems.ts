@@ -15,6 +15,9 @@ const messages: MessagesOf<typeof reference> = {
   'problem.client_not_found': 'This client does not exist.',
   'problem.client_cin_conflict': 'A client has this CIN already.',
   'problem.client_delete_blocked': 'This client has a history and cannot be deleted.',
+  'problem.charge_already_billed':
+    'This amount stands on an issued document already: give a credit instead.',
+  'problem.charge_not_found': 'This client has no such charge any more.',
   'problem.client_has_open_contracts': 'This client has open contracts: end them first.',
   'problem.client_not_active': 'This client is not active.',
   'problem.client_status_transition_invalid': 'This change of status is not possible.',

@@ -28,6 +28,9 @@ const messages: MessagesOf<typeof reference> = {
   'sign.commitment.none': 'No commitment',
   'sign.commitment.same': 'Unchanged',
   'sign.commitment.kept': 'A running commitment is never shortened.',
+  'sign.advantage': 'Advantage granted, net',
+  'sign.advantage.hint':
+    'Optional: what the commitment was granted for, such as a device at a lower price.',
   'sign.commitment_months': 'Commitment (months)',
   'sign.commitment_end': 'End of commitment',
   'sign.months': { one: '{count} month', other: '{count} months' },

@@ -50,6 +50,8 @@ export default {
   'value.percent': '{percent} %',
   'why.activation': 'Demandés une seule fois, à la mise en service.',
   'why.termination_fee': 'Demandés parce que le contrat finit avant son engagement.',
+  'why.charge': 'Ajouté une seule fois par un opérateur.',
+  'why.termination_back': 'Rendus parce que la fin du contrat a changé.',
   'why.whole_month': 'Mois entier à {fee}.',
   'why.days': {
     one: '{count} jour sur les {month} du mois, à {fee} par mois.',

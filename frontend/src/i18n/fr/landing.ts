@@ -34,6 +34,8 @@ export default {
   'health.ready': 'Le service fonctionne normalement',
   'health.degraded': 'Le service est momentanément perturbé',
   'health.unreachable': 'Le service ne répond pas. Vérifiez votre connexion.',
+  'page.without_script':
+    'Nos formulaires ont besoin de JavaScript. Activez-le dans votre navigateur, ou rendez-vous dans votre agence.',
   'page.not_found.text': 'Cette adresse ne mène nulle part. Elle a peut-être été mal recopiée.',
   'page.not_found.home': 'Revenir à l’accueil',
   'page.failed.title': 'La page n’a pas pu s’afficher',

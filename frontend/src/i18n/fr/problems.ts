@@ -13,6 +13,9 @@ export default {
   'problem.client_not_found': 'Ce client n’existe pas.',
   'problem.client_cin_conflict': 'Un client a déjà cette CIN.',
   'problem.client_delete_blocked': 'Ce client a un historique : il ne peut pas être supprimé.',
+  'problem.charge_already_billed':
+    'Ce montant figure déjà sur un document émis : faites plutôt un avoir.',
+  'problem.charge_not_found': 'Ce montant n’existe plus pour ce client.',
   'problem.client_has_open_contracts': 'Ce client a des contrats ouverts : terminez-les d’abord.',
   'problem.client_not_active': 'Ce client n’est pas actif.',
   'problem.client_status_transition_invalid': 'Ce changement de statut n’est pas possible.',

@@ -25,6 +25,9 @@ export default {
   'sign.commitment.none': 'Sans engagement',
   'sign.commitment.same': 'Inchangé',
   'sign.commitment.kept': 'Un engagement en cours n’est jamais raccourci.',
+  'sign.advantage': 'Avantage accordé, HT',
+  'sign.advantage.hint':
+    'Facultatif : ce que l’engagement a fait gagner, par exemple un appareil à prix réduit.',
   'sign.commitment_months': 'Engagement (mois)',
   'sign.commitment_end': 'Fin d’engagement',
   'sign.months': { one: '{count} mois', other: '{count} mois' },

@@ -6,8 +6,9 @@ import { Intent } from '@/api/intent';
 import type { Tagged } from '@/api/types';
 import { ConfirmDialog } from '@/components/feedback/ConfirmDialog';
 import { useToast } from '@/components/feedback/toasts';
-import { businessDay, formatDay } from '@/domain/dates';
+import { businessDay } from '@/domain/dates';
 import { useOperatorText } from '@/i18n/operator';
+import { TerminationQuote } from './TerminationQuote';
 
 interface Props {
   read: Tagged<Contract>;
@@ -17,24 +18,24 @@ interface Props {
 
 /** Another status from a day on. It moves money, so the server has the last word and nothing is shown before. */
 export function ChangeStatus({ read, status, onClose }: Props): ReactNode {
-  const { t, locale } = useOperatorText();
+  const { t } = useOperatorText();
   const toast = useToast();
   const change = useMutation(changeContractStatus(useQueryClient()));
   const [intent] = useState(() => new Intent());
   const today = businessDay(new Date());
   const [day, setDay] = useState(today);
+  const [waiver, setWaiver] = useState<string | null>(null);
   const { value: contract, etag } = read;
-  const commitment = contract.commitment_end_date;
+  const ends = status === 'terminated';
 
   const consequences = [t(`contracts.to.${status}.first`), t(`contracts.to.${status}.second`)];
-  if (status === 'terminated' && commitment !== null && commitment > day) {
-    consequences.push(
-      t('contracts.to.terminated.commitment', { day: formatDay(commitment, locale) }),
-    );
-  }
   if (day < today) consequences.push(t('contracts.backdated'));
   const confirm = () => {
-    const body = { status, effective_date: day === '' ? null : day };
+    const body = {
+      status,
+      effective_date: day === '' ? null : day,
+      ...(ends && waiver !== null ? { termination_fee_waiver: waiver.trim() } : {}),
+    };
     change.mutate(
       { id: contract.id, body, etag, key: intent.keyFor(body) },
       {
@@ -51,7 +52,7 @@ export function ChangeStatus({ read, status, onClose }: Props): ReactNode {
       title={t(`contracts.to.${status}.title`, { line: contract.service_identifier })}
       consequences={consequences}
       confirm={t(`contracts.to.${status}`)}
-      danger={status === 'terminated'}
+      danger={ends}
       running={change.isPending}
       error={change.error}
       onConfirm={confirm}
@@ -59,13 +60,17 @@ export function ChangeStatus({ read, status, onClose }: Props): ReactNode {
     >
       <TextInput
         type="date"
-        label={t(status === 'terminated' ? 'contracts.last_day' : 'contracts.first_day')}
+        label={t(ends ? 'contracts.last_day' : 'contracts.first_day')}
         value={day}
         min={contract.start_date}
         onChange={({ currentTarget }) => {
           setDay(currentTarget.value);
+          setWaiver(null);
         }}
       />
+      {ends && (
+        <TerminationQuote contract={contract} day={day} waiver={waiver} onWaiver={setWaiver} />
+      )}
     </ConfirmDialog>
   );
 }

@@ -10,6 +10,7 @@ import { PageHeader } from '@/components/ui/PageHeader';
 import { PageSkeleton } from '@/components/ui/PageSkeleton';
 import { Facts, Panel } from '@/components/ui/Panel';
 import { Day, Money } from '@/components/ui/values';
+import { isPositive } from '@/domain/amount';
 import { formatDay } from '@/domain/dates';
 import { formatMoney, HOME_CURRENCY } from '@/domain/money';
 import { useOperatorText } from '@/i18n/operator';
@@ -34,8 +35,21 @@ function Scheduled({ contract }: { contract: Contract }): ReactNode {
   );
 }
 
+/** What few contracts have: an advantage granted for the commitment, a fee that was let off. */
+function useExtras(contract: Contract): [name: string, value: ReactNode][] {
+  const { t } = useOperatorText();
+  const { granted_advantage_amount: advantage, termination_fee_waiver: waiver } = contract;
+  const extras: [name: string, value: ReactNode][] = [];
+  if (isPositive(advantage)) {
+    extras.push([t('sign.advantage'), <Money key="advantage" amount={advantage} />]);
+  }
+  if (waiver !== null) extras.push([t('termination.waived'), waiver]);
+  return extras;
+}
+
 function Summary({ contract }: { contract: Contract }): ReactNode {
   const { t } = useOperatorText();
+  const extras = useExtras(contract);
   return (
     <Panel title={t('contracts.summary')}>
       <Scheduled contract={contract} />
@@ -69,6 +83,7 @@ function Summary({ contract }: { contract: Contract }): ReactNode {
             />,
           ],
           [t('fact.offer_version'), String(contract.offer_version)],
+          ...extras,
         ]}
       />
     </Panel>

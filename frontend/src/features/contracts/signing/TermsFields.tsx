@@ -4,7 +4,13 @@ import { type Control, type FieldPath, useWatch } from 'react-hook-form';
 import { type Offer, offersQuery } from '@/api/catalog';
 import { SERVICES } from '@/api/types';
 import { CardsField } from '@/components/form/CardsField';
-import { DateField, SegmentedField, SelectField, TextField } from '@/components/form/fields';
+import {
+  DateField,
+  MoneyField,
+  SegmentedField,
+  SelectField,
+  TextField,
+} from '@/components/form/fields';
 import { FieldRow, Fields } from '@/components/form/layout';
 import { useOfferFacts } from '@/components/useOfferFacts';
 import { Money } from '@/components/ui/values';
@@ -108,6 +114,7 @@ export function DateFields({
   change: boolean;
 }): ReactNode {
   const { t } = useOperatorText();
+  const months = useWatch({ control, name: 'commitment_months' });
   return (
     <Fields>
       <FieldRow>
@@ -131,6 +138,14 @@ export function DateFields({
           ]}
         />
       </FieldRow>
+      {months !== '' && (
+        <MoneyField
+          control={control}
+          name="granted_advantage_amount"
+          label={t('sign.advantage')}
+          hint={t('sign.advantage.hint')}
+        />
+      )}
       {!change && (
         <FieldRow>
           <DateField

@@ -9,12 +9,14 @@ import {
   email,
   fullName,
   ice,
+  optionalAmount,
   optionalDay,
   orNull,
   phone,
   required,
   shortText,
 } from '@/components/form/rules';
+import { readAmount } from '@/domain/amount';
 import { readCin, readIce } from '@/domain/person';
 
 /** What a contract is signed for, as typed: the offer, the line and the dates, whoever signs. */
@@ -25,6 +27,7 @@ export interface TermsValues {
   service_identifier: string;
   contract_start_date: string;
   commitment_months: string;
+  granted_advantage_amount: string;
   end_date: string;
   activate: 'on' | 'off';
 }
@@ -58,6 +61,7 @@ const terms = {
   service_identifier: anyText,
   contract_start_date: day,
   commitment_months: anyText,
+  granted_advantage_amount: optionalAmount,
   end_date: optionalDay,
   activate: z.enum(['on', 'off']),
 };
@@ -106,6 +110,7 @@ export const usualTerms = (today: string): TermsValues => ({
   service_identifier: '',
   contract_start_date: today,
   commitment_months: '',
+  granted_advantage_amount: '',
   end_date: '',
   activate: 'on',
 });
@@ -122,10 +127,14 @@ export const nobody: PersonValues = {
 };
 
 function termsBody(values: TermsValues): Provision {
+  const advantage = readAmount(values.granted_advantage_amount);
   return {
     offer_id: values.offer_id,
     contract_start_date: values.contract_start_date,
     commitment_months: values.commitment_months === '' ? null : Number(values.commitment_months),
+    ...(values.commitment_months !== '' && advantage !== null
+      ? { granted_advantage_amount: advantage }
+      : {}),
     end_date: values.end_date === '' ? null : values.end_date,
     auto_activate: values.activate === 'on',
     ...(values.number_mode === 'existing'

@@ -12,6 +12,7 @@ import { DownloadButton } from '../kit/Download';
 import { FailedRead, Loading, Notice } from '../kit/Notice';
 import { StepPage } from '../kit/StepPage';
 import { Ltr } from '../kit/Summary';
+import { ICON } from '../kit/icon';
 
 const SHAPES: Record<Bill['status'], string> = {
   issued: 'M12 7v5l3 2',
@@ -24,7 +25,7 @@ function BillStatus({ status }: { status: Bill['status'] }): ReactNode {
   const { t } = useLandingText();
   return (
     <span className="bill-status" data-status={status}>
-      <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <svg viewBox="0 0 24 24" {...ICON}>
         <circle cx="12" cy="12" r="10" />
         <path d={SHAPES[status]} />
       </svg>

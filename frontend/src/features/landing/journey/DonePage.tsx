@@ -13,6 +13,7 @@ import { Ltr, SummaryList } from '../kit/Summary';
 import { useDraft, useJourney } from './context';
 import type { Outcome } from './draft';
 import { contractReference } from './requests';
+import { ICON } from '../kit/icon';
 
 /** The contract on a button; once its first address is too old, a fresh one is asked for. */
 function ContractDownload({ outcome }: { outcome: Outcome }): ReactNode {
@@ -47,7 +48,7 @@ function Done({ outcome, onVerify }: { outcome: Outcome; onVerify?: () => void }
   return (
     <div className="landing-wrap step">
       <div className="done-panel">
-        <svg viewBox="0 0 48 48" aria-hidden="true" focusable="false">
+        <svg viewBox="0 0 48 48" {...ICON}>
           <circle cx="24" cy="24" r="22" />
           <path d="M14.5 24.5l6.5 6.5 12.5-14" />
         </svg>

@@ -39,23 +39,25 @@ export function Choice({ field, options, legend, columns }: Props): ReactNode {
       )}
       <div className="options" data-columns={columns ? true : undefined}>
         {options.map(({ value, label, detail, aside }, index) => (
-          <label key={value} className="option">
-            <input
-              type="radio"
-              id={index === 0 ? field.id : `${field.id}-${value}`}
-              name={field.name}
-              value={value}
-              checked={field.value === value}
-              onChange={() => {
-                field.onValue(value);
-              }}
-            />
-            <span className="option-text">
-              <span className="option-label">{label}</span>
-              {detail && <span className="option-detail">{detail}</span>}
-            </span>
-            {aside && <span className="option-aside">{aside}</span>}
-          </label>
+          <div key={value} className="option-line">
+            <label className="option">
+              <input
+                type="radio"
+                id={index === 0 ? field.id : `${field.id}-${value}`}
+                name={field.name}
+                value={value}
+                checked={field.value === value}
+                onChange={() => {
+                  field.onValue(value);
+                }}
+              />
+              <span className="option-text">
+                <span className="option-label">{label}</span>{' '}
+                {detail && <span className="option-detail">{detail}</span>}
+              </span>{' '}
+              {aside && <span className="option-aside">{aside}</span>}
+            </label>
+          </div>
         ))}
       </div>
     </fieldset>

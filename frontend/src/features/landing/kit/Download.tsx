@@ -3,6 +3,7 @@ import { ApiError } from '@/api/errors';
 import { fetchDocument } from '@/api/landing';
 import { useLandingText } from '@/i18n/landing';
 import { FailureNotice } from './Notice';
+import { ICON } from './icon';
 
 function saveAs(content: Blob, name: string) {
   const url = URL.createObjectURL(content);
@@ -62,7 +63,7 @@ export function DownloadButton(props: Props): ReactNode {
         aria-disabled={isBusy}
         onClick={() => void download()}
       >
-        <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+        <svg viewBox="0 0 24 24" {...ICON}>
           <path d="M12 4v11m0 0 4-4m-4 4-4-4M5 20h14" />
         </svg>
         {isBusy ? t('download.busy') : children}

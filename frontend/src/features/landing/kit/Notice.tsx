@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { ApiError } from '@/api/errors';
 import { useLandingText } from '@/i18n/landing';
 import { useFailureText } from './useFailureText';
+import { ICON } from './icon';
 
 type Tone = 'info' | 'warn' | 'bad' | 'ok';
 
@@ -24,7 +25,7 @@ interface Props {
 export function Notice({ tone = 'info', title, children, isAlert }: Props): ReactNode {
   return (
     <div className="notice" data-tone={tone} role={isAlert ? 'alert' : undefined}>
-      <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <svg viewBox="0 0 24 24" {...ICON}>
         <circle cx="12" cy="12" r="10" />
         <path d={SHAPES[tone]} />
       </svg>

@@ -5,6 +5,7 @@ import { useLandingText } from '@/i18n/landing';
 import { ErrorSummary } from './ErrorSummary';
 import { FailureNotice } from './Notice';
 import type { MessageKey } from './useForm';
+import { ICON } from './icon';
 
 export const TITLE_ID = 'page-title';
 
@@ -37,7 +38,7 @@ export function BackLink({ to }: { to: string }): ReactNode {
   const { t } = useLandingText();
   return (
     <Link className="back-link" to={to}>
-      <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <svg viewBox="0 0 24 24" {...ICON}>
         <path d="M14.5 6 8.5 12l6 6" />
       </svg>
       {t('form.back')}
