@@ -1,14 +1,18 @@
 """Takes the pictures of this folder from a running product, on a database and a port of its own.
 
-    backend/.venv/bin/python docs/screens/make.py
+    backend/.venv/bin/python docs/screens/make.py [--grep WORDS]
 
-Needs Chromium and pdftoppm. The clock is stopped, and the demo data is the same for the same day.
+Needs Chromium, Node and pdftoppm. The clock is stopped, and the demo data is the same for the same day. What is
+photographed are the scenes of frontend/e2e/scenes and the journeys of frontend/screens; the index is written from
+their titles.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,61 +23,103 @@ from urllib.parse import urlencode
 
 HERE: Final = Path(__file__).resolve().parent
 REPOSITORY: Final = HERE.parents[1]
+FRONTEND: Final = REPOSITORY / "frontend"
+SCENES: Final = FRONTEND / "e2e" / "scenes"
 sys.path.insert(0, str(REPOSITORY / "backend"))
 
 import httpx  # noqa: E402
 
+from app.cli import frontend  # noqa: E402
 from app.cli.e2e import find_chromium  # noqa: E402
 from app.common.embedded_postgres import EmbeddedPostgres  # noqa: E402
 from app.common.embedded_system import free_port  # noqa: E402
 
 DAY: Final = "2026-11-20T10:00:00+00:00"
-MAX_BYTES: Final = 200_000
-PAGES: Final = (
-    ("overview.png", "/", "1280,560"),
-    ("invoices.png", "/invoices", "1280,800"),
-    ("landing.png", "/landing", "520,900"),
-)
+MAX_BYTES: Final = 120_000
 INVOICES: Final = (("invoice-fr.png", "fr"), ("invoice-ar.png", "ar"))
+#: The files of scenes in the order of the index; what is said of each is the section's own heading.
+SECTIONS: Final = {
+    "shell": "Around every page",
+    "contracts": "Contracts",
+    "clients": "Clients",
+    "offers": "Offers",
+    "invoices": "Invoices",
+    "collections": "Collections",
+    "settings": "Settings",
+}
+JOURNEYS: Final = {
+    "start": "The start page",
+    "subscribe": "Subscribe",
+    "change": "Change plan",
+    "bills": "My bills",
+    "not-found": "An address that leads nowhere",
+}
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--grep", help="only pictures whose test matches; the others stay as they are")
+    options = parser.parse_args()
     chromium, pdftoppm = find_chromium(), shutil.which("pdftoppm")
     if chromium is None or pdftoppm is None:
         sys.exit("needed: Chromium (or CHROMIUM_PATH) and pdftoppm")
     with tempfile.TemporaryDirectory(prefix="mt-screens-") as folder:
         data, port = Path(folder) / "data", free_port()
         environment = {**os.environ, "APP_ENV": "local", "MT_DATA_DIR": str(data), "CLOCK_FIXED_AT": DAY}
-        for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
-            environment[name] = ""
+        # Every browser of the pictures comes from one address.
+        environment |= {"RATE_LIMIT_VERIFY_ADDRESS": "0", "RATE_LIMIT_VERIFY_CIN": "0"}
+        environment |= {"DATABASE_URL": "", "DATABASE_OWNER_URL": ""}
         mt = [sys.executable, "-m", "app.cli"]
         backend = REPOSITORY / "backend"
         try:
             subprocess.run([*mt, "dev", "--port", str(port)], cwd=backend, env=environment, check=True)
             site = f"http://127.0.0.1:{port}"
-            for name, path, size in PAGES:
-                photograph(chromium, f"{site}{path}", size, HERE / name, Path(folder) / "profile")
-            for name, language in INVOICES:
-                print_first_page(pdftoppm, largest_invoice(site, language), HERE / name)
+            if options.grep is None:
+                for name, language in INVOICES:
+                    print_first_page(pdftoppm, largest_invoice(site, language), HERE / name)
+            photograph(chromium, site, options.grep)
         finally:
             subprocess.run([*mt, "stop"], cwd=backend, env=environment, check=False)
             EmbeddedPostgres(data).remove()
-    for name in [*(page[0] for page in PAGES), *(invoice[0] for invoice in INVOICES)]:
-        size = (HERE / name).stat().st_size
-        sys.stdout.write(f"{name:<16} {size:>8,} bytes\n")
-        if size > MAX_BYTES:
-            sys.exit(f"{name} is larger than {MAX_BYTES:,} bytes")
+    write_index()
+    pictures = [path for path in sorted(HERE.rglob("*")) if path.suffix in {".png", ".webp"}]
+    total = sum(path.stat().st_size for path in pictures)
+    sys.stdout.write(f"{len(pictures)} pictures, {total:,} bytes\n")
+    if too_large := [path.name for path in pictures if path.stat().st_size > MAX_BYTES]:
+        sys.exit(f"larger than {MAX_BYTES:,} bytes: {', '.join(too_large)}")
 
 
-def photograph(chromium: str, url: str, size: str, target: Path, profile: Path) -> None:
-    """Save what a French-speaking browser shows once the page has settled."""
-    command = [
-        chromium, "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run",
-        "--disable-background-networking", "--lang=fr-MA", "--accept-lang=fr-MA,fr", f"--user-data-dir={profile}",
-        f"--window-size={size}", "--virtual-time-budget=8000", f"--screenshot={target}", url,
-    ]  # fmt: skip
-    environment = {**os.environ, "LANGUAGE": "fr", "TZ": "Africa/Casablanca"}
-    subprocess.run(command, env=environment, check=True, timeout=120, stderr=subprocess.DEVNULL)
+def photograph(chromium: str, site: str, grep: str | None) -> None:
+    """Let a browser walk through the scenes and the journeys, and keep what it shows."""
+    environment = {**os.environ, "E2E_BASE_URL": site, "CHROMIUM_PATH": chromium, "SCREENS_DIR": str(HERE)}
+    command = frontend.npm("run", "--silent", "screens", "--", *(["--grep", grep] if grep else []))
+    subprocess.run(command, cwd=FRONTEND, env=environment, check=True)
+
+
+def write_index() -> None:
+    """Write README.md: every picture that is there, in French by day and in Arabic by night."""
+    written = ["# Screens", "", "Taken by [make.py](make.py) from the demo data: French by day, Arabic by night.", ""]
+    for section, heading in SECTIONS.items():
+        source = (SCENES / f"{section}.ts").read_text(encoding="utf-8")
+        scenes = re.findall(r"name: '([\w-]+)',\s*title:\s*'([^']+)'", source)
+        written += [f"## {heading}", ""]
+        for name, title in scenes:
+            written += pair(f"workspace/{name}", title)
+    written += ["## Public pages", ""]
+    for journey, heading in JOURNEYS.items():
+        names = sorted({path.name.split(".")[0] for path in (HERE / "landing").glob(f"{journey}*.webp")})
+        for name in names:
+            step = name.removeprefix(journey).strip("-").replace("-", " ")
+            written += pair(f"landing/{name}", f"{heading}: {step}" if step else heading)
+    (HERE / "README.md").write_text("\n".join(written), encoding="utf-8")
+
+
+def pair(path: str, title: str) -> list[str]:
+    """The two looks of one screen beside each other; nothing while they are not there."""
+    if not (HERE / f"{path}.fr.webp").exists():
+        return []
+    looks = " ".join(f'<img src="{path}.{lang}.webp" width="49%" alt="{title} ({lang})">' for lang in ("fr", "ar"))
+    return [f"### {title}", "", looks, ""]
 
 
 def read(url: str) -> bytes:

@@ -1,21 +1,9 @@
-import { expect, expectNoSidewaysScroll, settled, test } from './fixtures.ts';
+import { expect, settled, test } from './fixtures.ts';
 
 const PASSWORD = 'a long enough password';
 
 test.describe('an administrator', () => {
   test.use({ extraHTTPHeaders: { 'X-Actor-Roles': 'admin' } });
-
-  for (const lang of ['fr', 'ar']) {
-    for (const section of ['profile', 'company', 'users', 'partners', 'webhooks', 'dunning']) {
-      test(`finds ${section} accessible and fitting a phone, ${lang}`, async ({ page, axe }) => {
-        await page.goto(`/settings/${section}?lang=${lang}`);
-        await settled(page);
-        await axe(`${section}, ${lang}`);
-        await page.setViewportSize({ width: 320, height: 640 });
-        await expectNoSidewaysScroll(page);
-      });
-    }
-  }
 
   test('creates a user, who signs in and out', async ({ page, axe, browser, baseURL }) => {
     const email = `nadia.${Date.now()}@example.com`;

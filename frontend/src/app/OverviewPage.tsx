@@ -7,6 +7,7 @@ import { PageHeader } from '@/components/ui/PageHeader';
 import { businessDay, formatDay } from '@/domain/dates';
 import { INTL_TAGS } from '@/domain/locale';
 import { useOperatorText } from '@/i18n/operator';
+import { Attention, Shortcuts } from './Attention';
 import { HealthDetails } from './HealthDetails';
 import styles from './OverviewPage.module.css';
 import { type SectionState, useSections } from './sections';
@@ -57,7 +58,7 @@ export function OverviewPage(): ReactNode {
     <>
       <PageHeader title={t('overview.title')} aside={formatDay(businessDay(new Date()), locale)} />
       <div className={styles['columns']}>
-        <section aria-labelledby="activity-title">
+        <section className={styles['main']} aria-labelledby="activity-title">
           <h2 id="activity-title" className="visually-hidden">
             {t('overview.activity')}
           </h2>
@@ -67,6 +68,8 @@ export function OverviewPage(): ReactNode {
               <SectionCard key={state.section} state={state} />
             ))}
           </ul>
+          <Attention />
+          <Shortcuts />
         </section>
         <div className={styles['side']}>
           <section className={styles['panel']} aria-labelledby="health-title">

@@ -14,6 +14,12 @@ export function useActionText(): (action: string) => string {
   };
 }
 
+/** Who did it: a person by name, the product's own jobs in words. */
+export function useActorText(): (actor: string) => string {
+  const { t } = useOperatorText();
+  return (actor) => (actor === 'system' ? t('actor.system') : actor);
+}
+
 /** What an entry of the trail is about. */
 export function useEntityText(): (type: string) => string {
   const { t } = useOperatorText();

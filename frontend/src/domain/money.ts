@@ -18,6 +18,11 @@ export function currencyUnit(currency: string, locale: Locale): string {
   return currency === 'MAD' ? DIRHAM[locale] : currency;
 }
 
+/** What stands before the cents in a language. */
+export function decimalSign(locale: Locale): string {
+  return SEPARATORS[locale].decimal;
+}
+
 /**
  * Write a decimal string of the API as money, digit for digit: "18250.00" is "18 250,00 DH" in French.
  * Text in, text out: an amount never becomes a binary number, so none is too long to be exact. What is not an amount

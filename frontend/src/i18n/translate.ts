@@ -1,7 +1,16 @@
-import { INTL_TAGS } from '@/domain/locale';
+import { directionOf, INTL_TAGS } from '@/domain/locale';
 import type { Loaded, PluralForms } from './types';
 
 type Values = Readonly<Record<string, string | number>>;
+
+const RIGHT_TO_LEFT = /[\u0590-\u08ff]/;
+const LEFT_TO_RIGHT = /[A-Za-z\u00c0-\u024f+]/;
+
+/** A name or number of the other direction stands by itself: it must not turn the words around it. */
+function isolated(value: string, locale: Loaded['locale']): string {
+  const other = directionOf(locale) === 'rtl' ? LEFT_TO_RIGHT : RIGHT_TO_LEFT;
+  return other.test(value) ? `\u2068${value}\u2069` : value;
+}
 
 function pick(forms: PluralForms, count: unknown, tag: string): string {
   const rule = typeof count === 'number' ? new Intl.PluralRules(tag).select(count) : 'other';
@@ -17,6 +26,8 @@ export function translate({ locale, messages }: Loaded, key: string, values: Val
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
     if (value === undefined) return whole;
-    return typeof value === 'number' ? new Intl.NumberFormat(tag).format(value) : value;
+    return typeof value === 'number'
+      ? new Intl.NumberFormat(tag).format(value)
+      : isolated(value, locale);
   });
 }

@@ -2,6 +2,7 @@ import { Loader, Modal, TextInput, UnstyledButton } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { useNavigate } from 'react-router';
+import { useFocusBack } from '@/components/feedback/useFocusBack';
 import { ActionIcon, ContractIcon, FileIcon, SearchIcon, UserIcon } from '@/components/ui/icons';
 import { useOperatorText } from '@/i18n/operator';
 import styles from './Palette.module.css';
@@ -122,8 +123,16 @@ function PaletteBody({ close }: { close: () => void }): ReactNode {
 /** One box that finds everything and goes anywhere. */
 export function Palette({ opened, close }: { opened: boolean; close: () => void }): ReactNode {
   const { t } = useOperatorText();
+  useFocusBack(opened);
   return (
-    <Modal.Root opened={opened} onClose={close} size="lg" yOffset="10vh" centered={false}>
+    <Modal.Root
+      opened={opened}
+      onClose={close}
+      returnFocus={false}
+      size="lg"
+      yOffset="10vh"
+      centered={false}
+    >
       <Modal.Overlay />
       <Modal.Content aria-label={t('palette.title')}>
         <Modal.Body p={0}>

@@ -10,6 +10,9 @@ export interface Difference {
   theirs: string;
 }
 
+/** A telephone number reads from left to right in every language. */
+const wayOf = (value: string) => (/^\+?\d/.test(value) ? 'ltr' : 'auto');
+
 interface Props {
   /** Null while there is no conflict. */
   differences: Difference[] | null;
@@ -39,8 +42,8 @@ export function VersionConflict(props: Props): ReactNode {
             {differences?.map(({ label, mine, theirs }) => (
               <tr key={label}>
                 <th scope="row">{label}</th>
-                <td>{mine === '' ? t('value.none') : mine}</td>
-                <td>{theirs === '' ? t('value.none') : theirs}</td>
+                <td>{mine === '' ? t('value.none') : <bdi dir={wayOf(mine)}>{mine}</bdi>}</td>
+                <td>{theirs === '' ? t('value.none') : <bdi dir={wayOf(theirs)}>{theirs}</bdi>}</td>
               </tr>
             ))}
           </tbody>

@@ -9,7 +9,7 @@ import {
 import { type ReactNode, useId } from 'react';
 import type { FieldPath, FieldValues, UseControllerReturn } from 'react-hook-form';
 import { type Control, useController } from 'react-hook-form';
-import { currencyUnit, HOME_CURRENCY } from '@/domain/money';
+import { currencyUnit, decimalSign, HOME_CURRENCY } from '@/domain/money';
 import { type OperatorCatalogue, useOperatorText } from '@/i18n/operator';
 import type { PlainKey } from '@/i18n/types';
 import styles from './fields.module.css';
@@ -42,14 +42,15 @@ type Extra = Pick<TextInputProps, 'type' | 'inputMode' | 'autoComplete' | 'dir' 
 
 /** One line of text. */
 export function TextField<Values extends FieldValues>(
-  props: FieldProps<Values> & { extra?: Extra },
+  props: FieldProps<Values> & { extra?: Extra; written?: (value: string) => string },
 ): ReactNode {
-  const { label, hint, required, disabled, hideLabel, extra } = props;
+  const { label, hint, required, disabled, hideLabel, extra, written } = props;
   const field = useField(props);
   return (
     <TextInput
       {...field}
       {...extra}
+      value={written ? written(field.value) : field.value}
       {...(hideLabel ? { 'aria-label': label } : { label })}
       description={hint}
       withAsterisk={required}
@@ -69,7 +70,8 @@ export function MoneyField<Values extends FieldValues>(props: FieldProps<Values>
     rightSection: unit,
     rightSectionWidth: 56,
   };
-  return <TextField {...props} extra={extra} />;
+  const written = (value: string) => value.replace('.', decimalSign(locale));
+  return <TextField {...props} extra={extra} written={written} />;
 }
 
 /** A whole number with its unit. */

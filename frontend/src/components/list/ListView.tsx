@@ -4,7 +4,7 @@ import { useLocation } from 'react-router';
 import { PAGE_SIZE } from '@/api/paging';
 import { EmptyState, type EmptyWords } from '@/components/feedback/EmptyState';
 import type { ListOrigin } from '@/components/record/origin';
-import { type Column, DataTable, type Selection } from '@/components/ui/DataTable';
+import { type Column, DataTable } from '@/components/ui/DataTable';
 import { ErrorNote } from '@/components/ui/ErrorNote';
 import { Pager } from '@/components/ui/Pager';
 import { useOperatorText } from '@/i18n/operator';
@@ -35,7 +35,8 @@ interface Props<Row> {
   tabs?: { label: string; filter: string; values: StatusTab[] };
   /** Further filters, beside the search. */
   children?: ReactNode;
-  selection?: Selection<Row>;
+  /** Lets rows be chosen; the list then stands in `ChosenRows`. */
+  chooseBy?: (row: Row) => string;
   /** What to say and do when there is nothing at all. */
   empty: EmptyWords;
 }
@@ -103,7 +104,7 @@ export function ListView<Row extends { id: string }>(props: Props<Row>): ReactNo
           sort={sort}
           dense={look.dense}
           busy={query.isPlaceholderData}
-          {...(props.selection ? { selection: props.selection } : {})}
+          {...(props.chooseBy ? { chooseBy: props.chooseBy } : {})}
         />
       )}
       {query.data && <Pager page={state.page} pages={pages} />}

@@ -17,7 +17,15 @@ export function ClientFilter(props: {
     const pick = (client: { id: string } | null) => {
       if (client) onChange(client.id);
     };
-    return <ClientPicker label={t('clients.one')} hideLabel chosen={null} onPick={pick} />;
+    return (
+      <ClientPicker
+        label={t('clients.one')}
+        placeholder={t('clients.all')}
+        hideLabel
+        chosen={null}
+        onPick={pick}
+      />
+    );
   }
   const name = data?.value.full_name ?? (isError ? t('clients.one') : '…');
   return (

@@ -21,8 +21,10 @@ interface PickerProps<Value> {
 }
 
 /** A client by name, CIN, telephone or e-mail. */
-export function ClientPicker(props: PickerProps<Client> & { activeOnly?: boolean }): ReactNode {
-  const { activeOnly, ...rest } = props;
+export function ClientPicker(
+  props: PickerProps<Client> & { activeOnly?: boolean; placeholder?: string },
+): ReactNode {
+  const { activeOnly, placeholder, ...rest } = props;
   const { t } = useOperatorText();
   const useOptions = (q: string, enabled: boolean) => {
     const filters = { q, size: SHOWN, ...(activeOnly ? { status: 'active' as const } : {}) };
@@ -39,7 +41,13 @@ export function ClientPicker(props: PickerProps<Client> & { activeOnly?: boolean
     }));
     return { options, loading: query.isFetching };
   };
-  return <EntityPicker {...rest} placeholder={t('picker.client')} useOptions={useOptions} />;
+  return (
+    <EntityPicker
+      {...rest}
+      placeholder={placeholder ?? t('picker.client')}
+      useOptions={useOptions}
+    />
+  );
 }
 
 /** An offer by name. */

@@ -21,13 +21,6 @@ export interface Column<Row> {
   fixed?: boolean;
 }
 
-/** Chooses rows: a box before each one, and one for all. */
-export interface Selection<Row> {
-  chosen: ReadonlySet<string>;
-  change: (keys: string[], chosen: boolean) => void;
-  nameOf: (row: Row) => string;
-}
-
 interface Props<Row> {
   caption: string;
   columns: Column<Row>[];
@@ -40,19 +33,20 @@ interface Props<Row> {
   dense?: boolean;
   /** True while newer rows are on their way. */
   busy?: boolean;
-  selection?: Selection<Row>;
+  /** A box before each row, called after what this says, and one for all; what is chosen lies in `ChosenRows`. */
+  chooseBy?: (row: Row) => string;
 }
 
 const PLACEHOLDERS = Array.from({ length: 8 }, (_, index) => index);
 
 function Headings<Row>(
-  props: Pick<Props<Row>, 'columns' | 'sort' | 'selection' | 'rows' | 'rowKey'>,
+  props: Pick<Props<Row>, 'columns' | 'sort' | 'chooseBy' | 'rows' | 'rowKey'>,
 ): ReactNode {
-  const { columns, sort, selection, rows, rowKey } = props;
+  const { columns, sort, chooseBy, rows, rowKey } = props;
   return (
     <thead role="rowgroup">
       <tr role="row">
-        {selection && <SelectAll selection={selection} keys={(rows ?? []).map(rowKey)} />}
+        {chooseBy && <SelectAll rows={new Map(rows?.map((row) => [rowKey(row), row]))} />}
         {columns.map((column) => (
           <th
             key={column.id}
@@ -86,7 +80,7 @@ function sortState(field: string | undefined, sort: string | undefined) {
  * assistive technology where its display is not one.
  */
 export function DataTable<Row>(props: Props<Row>): ReactNode {
-  const { caption, columns, rows, rowKey, rowTarget, dense, busy, selection } = props;
+  const { caption, columns, rows, rowKey, rowTarget, dense, busy, chooseBy } = props;
   return (
     <div
       className={styles['frame']}
@@ -101,7 +95,7 @@ export function DataTable<Row>(props: Props<Row>): ReactNode {
           {rows === undefined &&
             PLACEHOLDERS.map((row) => (
               <tr key={row} role="row">
-                {selection && <td role="cell" />}
+                {chooseBy && <td role="cell" />}
                 {columns.map(({ id, heading }) => (
                   <td key={id} role="cell" data-label={heading}>
                     <Skeleton
@@ -115,7 +109,7 @@ export function DataTable<Row>(props: Props<Row>): ReactNode {
             ))}
           {rows?.map((row) => (
             <tr key={rowKey(row)} role="row" data-linked={rowTarget !== undefined}>
-              {selection && <SelectRow selection={selection} row={row} rowKey={rowKey(row)} />}
+              {chooseBy && <SelectRow name={chooseBy(row)} row={row} rowKey={rowKey(row)} />}
               {columns.map((column, index) => (
                 <td
                   key={column.id}

@@ -1,24 +1,48 @@
 /* eslint-disable jsx-a11y-x/no-interactive-element-to-noninteractive-role -- as in DataTable */
-import { Checkbox } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useOperatorText } from '@/i18n/operator';
-import type { Selection } from './DataTable';
+import { useChosen } from './chosen';
 import styles from './DataTable.module.css';
 
+interface BoxProps {
+  label: string;
+  checked: boolean;
+  partly?: boolean;
+  onChange: (checked: boolean) => void;
+}
+
+/** The browser's own box: a hundred of them are drawn in no time. */
+function Box({ label, checked, partly = false, onChange }: BoxProps): ReactNode {
+  return (
+    <input
+      type="checkbox"
+      className={styles['box']}
+      aria-label={label}
+      checked={checked}
+      ref={(box) => {
+        if (box) box.indeterminate = partly;
+      }}
+      onChange={({ currentTarget }) => {
+        onChange(currentTarget.checked);
+      }}
+    />
+  );
+}
+
 /** Chooses every row of the page, or none. */
-export function SelectAll<Row>(props: { selection: Selection<Row>; keys: string[] }): ReactNode {
-  const { selection, keys } = props;
+export function SelectAll<Row>(props: { rows: ReadonlyMap<string, Row> }): ReactNode {
+  const { rows } = props;
   const { t } = useOperatorText();
-  const chosen = keys.filter((key) => selection.chosen.has(key)).length;
+  const { chosen, change } = useChosen<Row>();
+  const count = [...rows.keys()].filter((key) => chosen.has(key)).length;
   return (
     <th scope="col" role="columnheader" className={styles['select']}>
-      <Checkbox
-        size="xs"
-        aria-label={t('list.select_all')}
-        checked={keys.length > 0 && chosen === keys.length}
-        indeterminate={chosen > 0 && chosen < keys.length}
-        onChange={({ currentTarget }) => {
-          selection.change(keys, currentTarget.checked);
+      <Box
+        label={t('list.select_all')}
+        checked={rows.size > 0 && count === rows.size}
+        partly={count > 0 && count < rows.size}
+        onChange={(checked) => {
+          change(rows, checked);
         }}
       />
     </th>
@@ -26,21 +50,17 @@ export function SelectAll<Row>(props: { selection: Selection<Row>; keys: string[
 }
 
 /** Chooses one row; it stands above the link that covers the row. */
-export function SelectRow<Row>(props: {
-  selection: Selection<Row>;
-  row: Row;
-  rowKey: string;
-}): ReactNode {
-  const { selection, row, rowKey } = props;
+export function SelectRow<Row>(props: { name: string; row: Row; rowKey: string }): ReactNode {
+  const { name, row, rowKey } = props;
   const { t } = useOperatorText();
+  const { chosen, change } = useChosen<Row>();
   return (
     <td role="cell" className={styles['select']}>
-      <Checkbox
-        size="xs"
-        aria-label={t('list.select', { name: selection.nameOf(row) })}
-        checked={selection.chosen.has(rowKey)}
-        onChange={({ currentTarget }) => {
-          selection.change([rowKey], currentTarget.checked);
+      <Box
+        label={t('list.select', { name })}
+        checked={chosen.has(rowKey)}
+        onChange={(checked) => {
+          change(new Map([[rowKey, row]]), checked);
         }}
       />
     </td>

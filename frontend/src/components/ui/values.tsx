@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { formatDay } from '@/domain/dates';
 import { formatMoney, HOME_CURRENCY } from '@/domain/money';
 import { useOperatorText } from '@/i18n/operator';
@@ -28,7 +28,12 @@ export function Code({ children }: { children: string | null | undefined }): Rea
   if (children === null || children === undefined || children === '') return t('value.none');
   return (
     <bdi dir="ltr" className={styles['code']} data-breaks={children.includes('@')}>
-      {children}
+      {children.split(/(?<=@)/).map((part, at) => (
+        <Fragment key={at}>
+          {at > 0 && <wbr />}
+          {part}
+        </Fragment>
+      ))}
     </bdi>
   );
 }

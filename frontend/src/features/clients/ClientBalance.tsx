@@ -1,3 +1,4 @@
+import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
@@ -20,6 +21,7 @@ export function ClientBalance({ id }: { id: string }): ReactNode {
       aside={<Link to={`/clients/${id}/statement`}>{t('account.statement')}</Link>}
     >
       {error && <ErrorNote error={error} onRetry={() => void refetch()} />}
+      {!data && !error && <Skeleton height={40} />}
       {data && (
         <Facts
           facts={[

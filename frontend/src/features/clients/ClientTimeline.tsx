@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
 import { type TimelineItem, timelineQuery } from '@/api/account';
-import { pathOf, toneOf, useActionText } from '@/components/trail';
+import { pathOf, toneOf, useActionText, useActorText } from '@/components/trail';
 import { TrailDetails } from '@/components/TrailDetails';
 import { ErrorNote } from '@/components/ui/ErrorNote';
 import { Panel } from '@/components/ui/Panel';
@@ -19,6 +19,7 @@ const LARGEST = 100;
 export function ClientTimeline({ id }: { id: string }): ReactNode {
   const { t, locale } = useOperatorText();
   const action = useActionText();
+  const actor = useActorText();
   const [size, setSize] = useState(FIRST);
   const { data, error, refetch, isFetching } = useQuery({
     ...timelineQuery(id, { size }),
@@ -51,7 +52,7 @@ export function ClientTimeline({ id }: { id: string }): ReactNode {
             tone: toneOf(item.action),
             title: titleOf(item),
             at: item.occurred_at,
-            when: `${formatInstant(item.occurred_at, locale)} · ${item.actor_id}`,
+            when: `${formatInstant(item.occurred_at, locale)} · ${actor(item.actor_id)}`,
             detail: <TrailDetails details={item.details} />,
           }))}
         />

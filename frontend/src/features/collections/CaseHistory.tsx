@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { type CaseAction, caseActionsQuery } from '@/api/cases';
+import { useActorText } from '@/components/trail';
 import { ErrorNote } from '@/components/ui/ErrorNote';
 import { PageSkeleton } from '@/components/ui/PageSkeleton';
 import { Panel } from '@/components/ui/Panel';
@@ -27,6 +28,7 @@ const TONES: Partial<Record<CaseAction['action_type'], Tone>> = {
 /** All that happened to a case, latest first: who, what, when. */
 export function CaseHistory({ id }: { id: string }): ReactNode {
   const { t, locale } = useOperatorText();
+  const actor = useActorText();
   const { data, error, refetch } = useQuery(caseActionsQuery(id));
   const worded = (key: string, otherwise: string) => {
     const words = t(key as PlainKey<OperatorCatalogue>);
@@ -53,7 +55,7 @@ export function CaseHistory({ id }: { id: string }): ReactNode {
         ? []
         : [t('case.promised_for', { day: formatDay(action.promised_on, locale) })]),
       ...(action.promised_amount === null ? [] : [money(action.promised_amount)]),
-      t('case.by', { actor: action.actor_id }),
+      t('case.by', { actor: actor(action.actor_id) }),
     ];
     return (
       <>

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import {
   type AgingBucket,
   type Case,
@@ -13,6 +13,7 @@ import { ListView } from '@/components/list/ListView';
 import { useCounts } from '@/components/list/useCounts';
 import { type ListState, set } from '@/components/list/useListState';
 import { ClientFilter } from '@/components/pickers/ClientFilter';
+import { ChosenRows, useChosen } from '@/components/ui/chosen';
 import type { Column } from '@/components/ui/DataTable';
 import { Code, Day, Money } from '@/components/ui/values';
 import { useOperatorText } from '@/i18n/operator';
@@ -69,28 +70,42 @@ function useColumns(): Column<Case>[] {
   ];
 }
 
-/** The rows chosen on any page of the list; they keep what was read of them. */
-function useChosen(rows: Case[]) {
-  const [chosen, setChosen] = useState<ReadonlyMap<string, Case>>(new Map());
-  const change = (keys: string[], wanted: boolean) => {
-    setChosen((current) => {
-      const next = new Map(current);
-      for (const key of keys) {
-        const row = rows.find(({ id }) => id === key);
-        if (wanted && row) next.set(key, row);
-        if (!wanted) next.delete(key);
-      }
-      return next;
-    });
-  };
-  return { chosen, change, clear: () => setChosen(new Map()) };
+/** What was chosen, in sight before anything is done with it. */
+function ChosenCases(): ReactNode {
+  const { t } = useOperatorText();
+  const { chosen, clear } = useChosen<Case>();
+  const { what, nth, ask, close } = useAsked<'remind'>();
+  return (
+    <>
+      {chosen.size > 0 && (
+        <div className={styles['chosen']} role="status">
+          {t('remind.chosen', { count: chosen.size })}
+          <Button size="compact-sm" onClick={() => ask('remind')}>
+            {t('remind.open')}
+          </Button>
+          <Button size="compact-sm" variant="default" onClick={clear}>
+            {t('remind.clear')}
+          </Button>
+        </div>
+      )}
+      <RemindCases
+        key={nth}
+        cases={[...chosen.values()]}
+        opened={what === 'remind'}
+        onClose={close}
+        onSent={() => {
+          close();
+          clear();
+        }}
+      />
+    </>
+  );
 }
 
 /** The cases: whom to remind, and how each one stands. */
 export function CaseList({ state }: { state: CaseListState }): ReactNode {
   const { t } = useOperatorText();
   const columns = useColumns();
-  const { what, nth, ask, close } = useAsked<'remind'>();
   const { status, aging_bucket, client_id } = state.filters;
   const narrowing = {
     q: set(state.q),
@@ -111,21 +126,9 @@ export function CaseList({ state }: { state: CaseListState }): ReactNode {
       casesQuery({ ...narrowing, status: value, size: ONE }),
     ),
   );
-  const { chosen, change, clear } = useChosen(query.data?.data ?? []);
-  const keys = new Set(chosen.keys());
   return (
-    <>
-      {keys.size > 0 && (
-        <div className={styles['chosen']} role="status">
-          {t('remind.chosen', { count: keys.size })}
-          <Button size="compact-md" onClick={() => ask('remind')}>
-            {t('remind.open')}
-          </Button>
-          <Button size="compact-md" variant="default" onClick={clear}>
-            {t('remind.clear')}
-          </Button>
-        </div>
-      )}
+    <ChosenRows>
+      <ChosenCases />
       <ListView
         id="cases"
         caption={t('case.list')}
@@ -134,7 +137,7 @@ export function CaseList({ state }: { state: CaseListState }): ReactNode {
         state={state}
         href={({ id }) => `/collections/${id}`}
         search={t('invoices.search')}
-        selection={{ chosen: keys, change, nameOf: (row) => row.invoice_number }}
+        chooseBy={(row) => row.invoice_number}
         tabs={{
           label: t('list.by_status'),
           filter: 'status',
@@ -148,16 +151,6 @@ export function CaseList({ state }: { state: CaseListState }): ReactNode {
       >
         <ClientFilter id={client_id} onChange={(id) => state.change({ client_id: id })} />
       </ListView>
-      <RemindCases
-        key={nth}
-        cases={[...chosen.values()]}
-        opened={what === 'remind'}
-        onClose={close}
-        onSent={() => {
-          close();
-          clear();
-        }}
-      />
-    </>
+    </ChosenRows>
   );
 }

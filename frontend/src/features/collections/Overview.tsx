@@ -32,7 +32,7 @@ function Figures({ overview }: { overview: CollectionsOverview | undefined }): R
       t('collections.overdue'),
       overview && count(overview.overdue_invoices),
       t('collections.cases.hint', {
-        open: overview?.open_cases ?? '…',
+        count: overview?.open_cases ?? '…',
         taken: overview?.in_progress_cases ?? '…',
       }),
     ],

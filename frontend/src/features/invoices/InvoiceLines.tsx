@@ -35,7 +35,9 @@ export function InvoiceLines({ invoice }: { invoice: InvoiceDetail }): ReactNode
       heading: t('lines.description'),
       cell: (line) => (
         <span className={styles['line']}>
-          <bdi>{line.description}</bdi>
+          <span>
+            <bdi>{line.description}</bdi>
+          </span>
           <span className={styles['why']}>
             <Why line={line} currency={currency} />
           </span>

@@ -30,25 +30,27 @@ export function InvoiceListFilters({ filters, change }: Props): ReactNode {
         }}
       />
       <OfferFilter id={filters.offer_id} onChange={(id) => change({ offer_id: id })} />
-      <TextInput
-        className={styles['dated'] ?? ''}
-        type="month"
-        label={t('invoices.period')}
-        value={filters.period}
-        onChange={({ currentTarget }) => {
-          change({ period: currentTarget.value });
-        }}
-      />
-      <TextInput
-        className={styles['dated'] ?? ''}
-        type="date"
-        label={t('invoices.due_before')}
-        value={filters.due_before}
-        onChange={({ currentTarget }) => {
-          change({ due_before: currentTarget.value });
-        }}
-      />
       <ClientFilter id={filters.client_id} onChange={(id) => change({ client_id: id })} />
+      <div className={styles['dates']}>
+        <TextInput
+          className={styles['dated'] ?? ''}
+          type="month"
+          label={t('invoices.period')}
+          value={filters.period}
+          onChange={({ currentTarget }) => {
+            change({ period: currentTarget.value });
+          }}
+        />
+        <TextInput
+          className={styles['dated'] ?? ''}
+          type="date"
+          label={t('invoices.due_before')}
+          value={filters.due_before}
+          onChange={({ currentTarget }) => {
+            change({ due_before: currentTarget.value });
+          }}
+        />
+      </div>
     </>
   );
 }

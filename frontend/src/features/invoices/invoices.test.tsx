@@ -82,7 +82,7 @@ describe('an invoice', () => {
     serveInvoice();
     const sent = takePayments();
     const { user, dialog, confirm } = await openPayment();
-    expect(within(dialog).getByLabelText(/^Montant/)).toHaveValue('18.80');
+    expect(within(dialog).getByLabelText(/^Montant/)).toHaveValue('18,80');
     await user.type(within(dialog).getByLabelText('Référence'), 'VIR-9');
     await user.click(confirm);
     expect(await screen.findByText(/Paiement de 18,80/)).toBeVisible();

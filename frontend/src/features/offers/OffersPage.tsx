@@ -122,6 +122,7 @@ export function OffersPage(): ReactNode {
           }}
         />
         <SegmentedControl
+          className={styles['statuses'] ?? ''}
           aria-label={t('list.by_status')}
           value={status === '' ? 'all' : status}
           data={[

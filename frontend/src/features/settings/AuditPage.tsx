@@ -7,7 +7,7 @@ import { type AuditEvent, type AuditFilters, auditQuery } from '@/api/settings';
 import { EmptyState } from '@/components/feedback/EmptyState';
 import { SearchBox } from '@/components/list/SearchBox';
 import { type ListState, set, useListState } from '@/components/list/useListState';
-import { pathOf, useActionText, useEntityText } from '@/components/trail';
+import { pathOf, useActionText, useActorText, useEntityText } from '@/components/trail';
 import { TrailDetails } from '@/components/TrailDetails';
 import { type Column, DataTable } from '@/components/ui/DataTable';
 import { ErrorNote } from '@/components/ui/ErrorNote';
@@ -49,6 +49,7 @@ function useColumns(): Column<AuditEvent>[] {
   const { t, locale } = useOperatorText();
   const action = useActionText();
   const entity = useEntityText();
+  const actor = useActorText();
   return [
     {
       id: 'when',
@@ -64,7 +65,7 @@ function useColumns(): Column<AuditEvent>[] {
       id: 'actor',
       heading: t('audit.actor'),
       short: true,
-      cell: (event) => <bdi>{event.actor_id}</bdi>,
+      cell: (event) => <bdi>{actor(event.actor_id)}</bdi>,
     },
     {
       id: 'entity',

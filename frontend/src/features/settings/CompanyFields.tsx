@@ -14,6 +14,7 @@ import { FieldRow, Fields } from '@/components/form/layout';
 import { Panel } from '@/components/ui/Panel';
 import { useOperatorText } from '@/i18n/operator';
 import type { CompanyValues } from './companyForm';
+import styles from './Settings.module.css';
 
 interface Props {
   control: Control<CompanyValues>;
@@ -66,7 +67,7 @@ export function LegalFields({ control }: Props): ReactNode {
   return (
     <Panel title={t('company.legal')}>
       <Fields>
-        <p>{t('company.legal.hint')}</p>
+        <p className={styles['note']}>{t('company.legal.hint')}</p>
         <FieldRow>
           <TextField control={control} name="ice" label={t('company.ice')} extra={NUMBER} />
           <TextField control={control} name="tax_id" label={t('company.tax_id')} extra={NUMBER} />

@@ -95,7 +95,7 @@ export function Deliveries({ id }: { id: string }): ReactNode {
       aria-label={t('list.by_status')}
       value={status ?? ''}
       data={[
-        { value: '', label: t('list.all_f') },
+        { value: '', label: t('list.all') },
         ...STATUSES.map((value) => ({ value, label: t(`delivery.${value}`) })),
       ]}
       onChange={({ currentTarget }) => {

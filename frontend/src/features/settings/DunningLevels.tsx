@@ -56,7 +56,6 @@ function Level({ control, at, onRemove }: LevelProps): ReactNode {
         control={control}
         name={`levels.${at}.channel`}
         label={t('dunning.channel')}
-        hint={t('dunning.channel.hint')}
         choices={[
           { value: '', label: t('dunning.no_channel') },
           ...CHANNELS.map((value) => ({ value, label: t(`dunning.by.${value}`) })),

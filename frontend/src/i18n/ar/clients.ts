@@ -11,6 +11,7 @@ const counted = (one: string, two: string, few: string, many: string) => ({
 });
 
 const messages: MessagesOf<typeof reference> = {
+  'clients.all': 'كل الزبناء',
   'clients.one': 'زبون',
   'clients.empty': 'لا يوجد زبناء حاليا.',
   'clients.empty.help': 'ينشأ الزبون مع أول عقد له.',

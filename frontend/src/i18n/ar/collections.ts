@@ -12,7 +12,14 @@ const same = (text: string) => ({
 
 const messages: MessagesOf<typeof reference> = {
   'collections.outstanding.hint': 'كل ما بقي للأداء.',
-  'collections.cases.hint': '{open} ملفات مفتوحة، {taken} قيد المعالجة.',
+  'collections.cases.hint': {
+    zero: '{count} ملف مفتوح، {taken} قيد المعالجة.',
+    one: 'ملف مفتوح واحد ({count})، {taken} قيد المعالجة.',
+    two: 'ملفان مفتوحان ({count})، {taken} قيد المعالجة.',
+    few: '{count} ملفات مفتوحة، {taken} قيد المعالجة.',
+    many: '{count} ملفا مفتوحا، {taken} قيد المعالجة.',
+    other: '{count} ملف مفتوح، {taken} قيد المعالجة.',
+  },
   'collections.collected': 'المحصل هذا الشهر',
   'collections.collected.hint': 'أداءات الشهر دون الملغاة.',
   'collections.dso': 'متوسط أجل الأداء',

@@ -6,6 +6,7 @@ import clients from './clients';
 import collections from './collections';
 import common from './common';
 import contracts from './contracts';
+import facts from './facts';
 import invoices from './invoices';
 import kit from './kit';
 import offers from './offers';
@@ -24,6 +25,7 @@ const messages: MessagesOf<typeof reference> = {
   ...automation,
   ...clients,
   ...contracts,
+  ...facts,
   ...invoices,
   ...kit,
   ...offers,
@@ -45,6 +47,8 @@ const messages: MessagesOf<typeof reference> = {
   'theme.to_light': 'التبديل إلى المظهر الفاتح',
   'overview.title': 'نظرة عامة',
   'overview.activity': 'النشاط',
+  'overview.attention': 'للمتابعة',
+  'overview.shortcuts': 'اختصارات',
   'overview.nothing': 'لا يمكن الوصول إلى أي قسم حاليا.',
   'overview.unavailable': 'غير متاح',
   'overview.session': 'الجلسة',

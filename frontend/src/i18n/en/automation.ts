@@ -77,7 +77,7 @@ export default {
   'dunning.quiet_until': 'Quiet hours end',
   'dunning.levels': 'Levels',
   'dunning.levels.hint':
-    'From the mildest to the most severe. A reminder or a warning always comes before a suspension.',
+    'From the mildest to the most severe. A reminder or a warning, sent by a channel, always comes before a suspension.',
   'dunning.no_levels': 'No level: nothing is done about late money.',
   'dunning.level': 'Level {number}',
   'dunning.level_short': 'Level',
@@ -85,7 +85,7 @@ export default {
   'dunning.remove_level': 'Delete level {number}',
   'dunning.days': 'Late by at least',
   'dunning.from_day': '{days} days',
-  'dunning.amount': 'Amount due, at least',
+  'dunning.amount': 'Least amount',
   'dunning.action': 'Action',
   'dunning.channel': 'Channel',
   'dunning.no_channel': 'None',
@@ -114,6 +114,5 @@ export default {
   'dunning.skip.promised': '{count} with a promise to pay',
   'dunning.skip.acted_today': '{count} acted on today',
   'dunning.skip.no_level': '{count} below the first level',
-  'dunning.channel.hint': 'Needed for a reminder or a warning.',
   'webhook.webhook.ping': 'Test',
 } satisfies MessagesOf<typeof fr>;

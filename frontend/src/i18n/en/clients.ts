@@ -2,6 +2,7 @@ import type reference from '../fr/clients';
 import type { MessagesOf } from '../types';
 
 const messages: MessagesOf<typeof reference> = {
+  'clients.all': 'All clients',
   'clients.one': 'Client',
   'clients.empty': 'No client yet.',
   'clients.empty.help': 'A client is created with its first contract.',

@@ -3,7 +3,10 @@ import type { MessagesOf } from '../types';
 
 const messages: MessagesOf<typeof reference> = {
   'collections.outstanding.hint': 'All that is still to be paid.',
-  'collections.cases.hint': '{open} cases open, {taken} in progress.',
+  'collections.cases.hint': {
+    one: '{count} case open, {taken} in progress.',
+    other: '{count} cases open, {taken} in progress.',
+  },
   'collections.collected': 'Collected this month',
   'collections.collected.hint': 'Payments of the month, less reversals.',
   'collections.dso': 'Days sales outstanding',

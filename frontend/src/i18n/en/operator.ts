@@ -6,6 +6,7 @@ import clients from './clients';
 import collections from './collections';
 import common from './common';
 import contracts from './contracts';
+import facts from './facts';
 import invoices from './invoices';
 import kit from './kit';
 import offers from './offers';
@@ -23,6 +24,7 @@ const messages: MessagesOf<typeof reference> = {
   ...automation,
   ...clients,
   ...contracts,
+  ...facts,
   ...invoices,
   ...kit,
   ...offers,
@@ -44,6 +46,8 @@ const messages: MessagesOf<typeof reference> = {
   'theme.to_light': 'Switch to the light theme',
   'overview.title': 'Overview',
   'overview.activity': 'Activity',
+  'overview.attention': 'To follow up',
+  'overview.shortcuts': 'Shortcuts',
   'overview.nothing': 'No section can be reached at the moment.',
   'overview.unavailable': 'Unavailable',
   'overview.session': 'Session',

@@ -78,7 +78,7 @@ export default {
   'dunning.quiet_until': 'Fin des heures calmes',
   'dunning.levels': 'Niveaux',
   'dunning.levels.hint':
-    'Du plus doux au plus sévère. Une suspension est toujours précédée d’un rappel ou d’un avertissement.',
+    'Du plus doux au plus sévère. Une suspension est toujours précédée d’un rappel ou d’un avertissement, qui partent par un canal.',
   'dunning.no_levels': 'Aucun niveau : rien n’est fait des impayés.',
   'dunning.level': 'Niveau {number}',
   'dunning.level_short': 'Niveau',
@@ -86,7 +86,7 @@ export default {
   'dunning.remove_level': 'Supprimer le niveau {number}',
   'dunning.days': 'Retard à partir de',
   'dunning.from_day': '{days} jours',
-  'dunning.amount': 'Montant dû, au moins',
+  'dunning.amount': 'Montant minimal',
   'dunning.action': 'Action',
   'dunning.channel': 'Canal',
   'dunning.no_channel': 'Aucun',
@@ -117,6 +117,5 @@ export default {
   'dunning.skip.promised': '{count} avec promesse de paiement',
   'dunning.skip.acted_today': '{count} déjà traités aujourd’hui',
   'dunning.skip.no_level': '{count} sous le premier niveau',
-  'dunning.channel.hint': 'Exigé pour un rappel ou un avertissement.',
   'webhook.webhook.ping': 'Essai',
 } as const;

@@ -1,4 +1,5 @@
 export default {
+  'clients.all': 'Tous les clients',
   'clients.one': 'Client',
   'clients.empty': 'Aucun client pour le moment.',
   'clients.empty.help': 'Un client est créé avec son premier contrat.',

@@ -1,7 +1,10 @@
 /** Collections: what is owed, cases, reminders, dunning. */
 export default {
   'collections.outstanding.hint': 'Tout ce qui reste à payer.',
-  'collections.cases.hint': '{open} dossiers ouverts, {taken} en cours.',
+  'collections.cases.hint': {
+    one: '{count} dossier ouvert, {taken} en cours.',
+    other: '{count} dossiers ouverts, {taken} en cours.',
+  },
   'collections.collected': 'Encaissé ce mois-ci',
   'collections.collected.hint': 'Paiements du mois, annulations déduites.',
   'collections.dso': 'Délai moyen de paiement',

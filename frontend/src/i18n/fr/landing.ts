@@ -9,11 +9,11 @@ export default {
   ...journeys,
   'page.title': 'Votre espace client',
   'page.lead':
-    'Téléphonie mobile, internet et ligne fixe : abonnez-vous, changez d’offre et retrouvez vos factures.',
+    'Téléphonie mobile, internet et ligne fixe : abonnez-vous, changez d’offre et retrouvez vos factures.',
   'skip.to_content': 'Aller au contenu',
   'choices.title': 'Que souhaitez‑vous faire ?',
   'choices.help':
-    'Quelques minutes suffisent. Préparez votre CIN ; tout est enregistré à chaque étape.',
+    'Quelques minutes suffisent. Préparez votre CIN ; tout est enregistré à chaque étape.',
   'offer.choose': 'Choisir',
   'choice.subscribe.title': 'M’abonner',
   'choice.subscribe.text': 'Choisir une offre et un numéro, puis recevoir mon contrat.',

@@ -4,6 +4,7 @@ import clients from './clients';
 import collections from './collections';
 import common from './common';
 import contracts from './contracts';
+import facts from './facts';
 import invoices from './invoices';
 import kit from './kit';
 import offers from './offers';
@@ -22,6 +23,7 @@ export default {
   ...automation,
   ...clients,
   ...contracts,
+  ...facts,
   ...invoices,
   ...kit,
   ...offers,
@@ -43,6 +45,8 @@ export default {
   'theme.to_light': 'Passer au thème clair',
   'overview.title': 'Vue d’ensemble',
   'overview.activity': 'Activité',
+  'overview.attention': 'À suivre',
+  'overview.shortcuts': 'Raccourcis',
   'overview.nothing': 'Aucune section n’est accessible pour le moment.',
   'overview.unavailable': 'Indisponible',
   'overview.session': 'Session',

@@ -7,6 +7,7 @@ import {
   type ContractStatus,
   contractTermsQuery,
 } from '@/api/contracts';
+import { useActorText } from '@/components/trail';
 import { ErrorNote } from '@/components/ui/ErrorNote';
 import { Panel } from '@/components/ui/Panel';
 import type { Tone } from '@/components/ui/StatusBadge';
@@ -65,6 +66,7 @@ export function ContractHistory({ id }: { id: string }): ReactNode {
   const { t, locale } = useOperatorText();
   const { data, error, refetch } = useQuery(contractAuditQuery(id));
   const beforeAfter = useBeforeAfter(id);
+  const actor = useActorText();
   const entries = [...(data ?? [])].reverse().map((event) => {
     const change = beforeAfter(event);
     return {
@@ -75,7 +77,7 @@ export function ContractHistory({ id }: { id: string }): ReactNode {
       at: event.created_at,
       when: t('history.by', {
         when: formatInstant(event.created_at, locale),
-        actor: event.actor_id,
+        actor: actor(event.actor_id),
       }),
     };
   });

@@ -82,7 +82,7 @@ function Summary({ contract }: { contract: Contract }): ReactNode {
               none={t('sign.commitment.none')}
             />,
           ],
-          [t('offers.version'), String(contract.offer_version)],
+          [t('fact.offer_version'), String(contract.offer_version)],
           ...extras,
         ]}
       />

@@ -1,0 +1,50 @@
+import { expect, expectNoSidewaysScroll, settled, test } from './fixtures.ts';
+import { SCENES } from './scenes/index.ts';
+import { leave } from './scenes/scene.ts';
+import { words } from './scenes/words.ts';
+import { type World, worldOf } from './scenes/world.ts';
+
+const LOOKS = [
+  { lang: 'fr', colorScheme: 'light', other: 'dark' },
+  { lang: 'ar', colorScheme: 'dark', other: 'light' },
+] as const;
+const today = new Date().toISOString().slice(0, 10);
+let found: World | undefined;
+
+for (const { lang, colorScheme, other } of LOOKS) {
+  test.describe(`every screen, dialog and error, ${lang}`, () => {
+    test.use({ colorScheme, extraHTTPHeaders: { 'X-Actor-Roles': 'admin' } });
+
+    for (const [section, visits] of Object.entries(SCENES)) {
+      test(`${section}: for everybody, by day and night, at every size`, async ({ page, axe }) => {
+        test.slow();
+        const world = (found ??= await worldOf(page.request, today));
+        const stage = { page, say: words(lang), world };
+        for (const { path, before, states } of visits) {
+          await page.unrouteAll();
+          await before?.(page);
+          const address = path(world);
+          await page.goto(`${address}${address.includes('?') ? '&' : '?'}lang=${lang}`);
+          await expect(page.locator('html')).toHaveAttribute('lang', lang);
+          await settled(page);
+          for (const { name, reach } of states) {
+            await leave(page);
+            await reach?.(stage);
+            await axe(`${name}, ${lang}, ${colorScheme}`);
+            // colours alone differ by night
+            await page.emulateMedia({ colorScheme: other });
+            await axe(`${name}, ${lang}, ${other}`, ['color-contrast']);
+            await page.emulateMedia({ colorScheme });
+          }
+          await leave(page);
+          // a window of 1280 enlarged to 200 %, then to 400 %
+          for (const width of [640, 320]) {
+            await page.setViewportSize({ width, height: 720 });
+            await expectNoSidewaysScroll(page);
+          }
+          await page.setViewportSize({ width: 1280, height: 720 });
+        }
+      });
+    }
+  });
+}
