@@ -105,6 +105,11 @@ def write_index() -> None:
         written += [f"## {heading}", ""]
         for name, title in scenes:
             written += pair(f"workspace/{name}", title)
+    shown = "".join(written)
+    for path in sorted((HERE / "workspace").glob("*.fr.webp")):
+        name = path.name.removesuffix(".fr.webp")
+        if f"workspace/{name}." not in shown:
+            written += pair(f"workspace/{name}", name.replace("-", " ").capitalize())
     written += ["## Public pages", ""]
     for journey, heading in JOURNEYS.items():
         names = sorted({path.name.split(".")[0] for path in (HERE / "landing").glob(f"{journey}*.webp")})

@@ -1,7 +1,7 @@
 /* eslint-disable jsx-a11y-x/no-interactive-element-to-noninteractive-role -- as in DataTable */
 import type { ReactNode } from 'react';
 import { useOperatorText } from '@/i18n/operator';
-import { useChosen } from './chosen';
+import { useChosen } from './useChosen';
 import styles from './DataTable.module.css';
 
 interface BoxProps {
@@ -50,10 +50,10 @@ export function SelectAll<Row>(props: { rows: ReadonlyMap<string, Row> }): React
 }
 
 /** Chooses one row; it stands above the link that covers the row. */
-export function SelectRow<Row>(props: { name: string; row: Row; rowKey: string }): ReactNode {
+export function SelectRow(props: { name: string; row: unknown; rowKey: string }): ReactNode {
   const { name, row, rowKey } = props;
   const { t } = useOperatorText();
-  const { chosen, change } = useChosen<Row>();
+  const { chosen, change } = useChosen();
   return (
     <td role="cell" className={styles['select']}>
       <Box
