@@ -59,7 +59,10 @@ export async function worldOf(api: APIRequestContext, today: string): Promise<Wo
   const late = await first('collections/cases?status=in_progress&size=1&sort=-outstanding_amount');
   const { invoice, contract } = await servedDebtor(rows);
   const client = await first(`customers?q=PB204711`).catch(() => null);
-  const twoLines = client?.id ?? (await signTwice(api, offer.id, today));
+  const twoLines =
+    client?.id ??
+    (await signTwice(api, offer.id, today)) ??
+    (await first('customers?q=PB204711')).id;
   await made('users?q=nadia', 'users', {
     email: 'nadia.tazi@mt-telecom.example',
     full_name: 'Nadia Tazi',
@@ -93,7 +96,12 @@ function monthOf(day: string): [string, string] {
   return [`${day.slice(0, 7)}-01`, last];
 }
 
-async function signTwice(api: APIRequestContext, offer: string, day: string): Promise<string> {
+/** Nothing when another test signs the same client at this moment. */
+async function signTwice(
+  api: APIRequestContext,
+  offer: string,
+  day: string,
+): Promise<string | undefined> {
   const sign = async (who: object) => {
     const answer = await api.post('/api/v1/contracts/provision', {
       headers: ADMIN,
@@ -103,8 +111,7 @@ async function signTwice(api: APIRequestContext, offer: string, day: string): Pr
   };
   const client = { ...SALMA, client_type: 'individual', phone: '0661204711', language: 'fr' };
   const id = await sign({ client });
-  if (id === undefined) throw new Error('the client of two lines could not be signed');
-  await sign({ client_id: id, provisioning_intent: 'new_line' });
+  if (id !== undefined) await sign({ client_id: id, provisioning_intent: 'new_line' });
   return id;
 }
 
