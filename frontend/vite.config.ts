@@ -63,7 +63,7 @@ export default defineConfig(({ mode }) => {
                 groups: [
                   {
                     name: 'foundation',
-                    test: /\/src\/(api|domain|components\/(?!form|pickers))/,
+                    test: /\/src\/(api|domain|components\/(?!form|pickers|payments|record|Trail|trail|facts|OfferSummary|useOfferFacts))/,
                   },
                   { name: 'forms', test: /\/src\/components\/form\// },
                 ],

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { Link } from 'react-router';
 import { type Charge, chargesQuery } from '@/api/charges';
 import { useAsked } from '@/components/feedback/useAsked';
@@ -12,9 +12,10 @@ import { StatusBadge } from '@/components/ui/StatusBadge';
 import { Code, Day, Money } from '@/components/ui/values';
 import { businessDay } from '@/domain/dates';
 import { useOperatorText } from '@/i18n/operator';
-import { AddCharge } from './AddCharge';
 import styles from './ClientPage.module.css';
 import { RemoveCharge } from './RemoveCharge';
+
+const AddCharge = lazy(async () => ({ default: (await import('./AddCharge')).AddCharge }));
 
 /** Whether a charge waits, from when on, or which document carries it. */
 function State({ charge }: { charge: Charge }): ReactNode {
@@ -111,12 +112,16 @@ export function ClientCharges({ id }: { id: string }): ReactNode {
           rowKey={(charge) => charge.id}
         />
       )}
-      <AddCharge
-        key={`add-${adding.nth}`}
-        clientId={id}
-        opened={adding.what !== null}
-        onClose={adding.close}
-      />
+      <Suspense>
+        {adding.nth > 0 && (
+          <AddCharge
+            key={`add-${adding.nth}`}
+            clientId={id}
+            opened={adding.what !== null}
+            onClose={adding.close}
+          />
+        )}
+      </Suspense>
       {removed && (
         <RemoveCharge
           key={`remove-${removing.nth}`}
