@@ -54,11 +54,11 @@ export const test = base.extend<Fixtures>({
 
 /** Nothing sticks out sideways: the page is as wide as the window. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const widths = await page.evaluate(() => [
-    document.documentElement.scrollWidth,
-    document.documentElement.clientWidth,
-  ]);
-  expect(widths[0]).toBe(widths[1]);
+  const sticksOut = () => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return scrollWidth - clientWidth;
+  };
+  await expect.poll(() => page.evaluate(sticksOut)).toBe(0);
 }
 
 /** Wait until nothing is loading any more. */

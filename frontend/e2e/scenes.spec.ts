@@ -30,6 +30,10 @@ for (const { lang, colorScheme } of LOOKS) {
           for (const { name, reach } of states) {
             await leave(page);
             await reach?.(stage);
+            // what lies half under the head of the page is not too small, only scrolled
+            await page.evaluate(() => {
+              window.scrollTo(0, 0);
+            });
             await axe(`${name}, ${lang}, ${colorScheme}`);
           }
           await leave(page);

@@ -24,13 +24,18 @@ export function SearchBox({ label, value, onChange }: Props): ReactNode {
     setText(value);
   }
   useEffect(() => () => window.clearTimeout(timer.current), []);
+  // after the pause the address may be another one: a filter was chosen meanwhile
+  const latest = useRef(onChange);
+  useEffect(() => {
+    latest.current = onChange;
+  });
 
   const follow = (typed: string, pause: number) => {
     setText(typed);
     window.clearTimeout(timer.current);
     timer.current = window.setTimeout(() => {
       setShown(typed.trim());
-      onChange(typed.trim());
+      latest.current(typed.trim());
     }, pause);
   };
   return (
