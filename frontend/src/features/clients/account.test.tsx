@@ -4,6 +4,7 @@ import { http, HttpResponse } from 'msw';
 import { type ContactChange, type StatementEntry, statementPath } from '@/api/account';
 import { aClient, pageOf, problem } from '@/test/data';
 import { renderOperator } from '@/test/render';
+import { ok, refused, serving, taking } from '@/test/sent';
 import { server } from '@/test/server';
 
 const one = '*/api/v1/customers/client-1';
@@ -120,6 +121,51 @@ describe('other contacts that a client gave', () => {
     await renderOperator('/clients');
     const link = await screen.findByRole('link', { name: '1 changement à valider' });
     expect(link).toHaveAttribute('href', '/clients/contact-changes');
+  });
+});
+
+describe('all the contacts that clients gave', () => {
+  it('are gone through by what became of them, and decided here too', async () => {
+    const asked = taking('get', '/contact-changes', ok(pageOf([aChange()], 45)));
+    const sent = taking('post', '/contact-changes/change-1/accept', ok(aChange()));
+    const user = userEvent.setup();
+    const router = await renderOperator('/clients/contact-changes');
+    const card = await screen.findByRole('article', { name: 'Amal Benali' });
+    expect(within(card).getByRole('row', { name: /^E-mail/ })).toHaveTextContent(
+      'amal@example.manew@example.ma',
+    );
+    const link = within(card).getByRole('link', { name: 'Amal Benali' });
+    expect(link).toHaveAttribute('href', '/clients/client-1');
+    expect(screen.getByText('Page 1 sur 3')).toBeVisible();
+    await user.click(within(card).getByRole('button', { name: 'Accepter' }));
+    expect(await screen.findByText('Coordonnées de Amal Benali mises à jour')).toBeVisible();
+    expect(sent).toHaveLength(1);
+    const decided = aChange({ status: 'rejected', decided_by: 'sara' });
+    const later = taking('get', '/contact-changes', ok(pageOf([decided])));
+    await user.click(screen.getByRole('button', { name: /^Refusés/ }));
+    expect(await screen.findByText('Refusé · sara')).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Accepter' })).toBeNull();
+    expect(router.state.location.search).toBe('?status=rejected');
+    expect(asked[0]?.path).toContain('status=pending');
+    expect(later.some(({ path }) => path.includes('status=rejected'))).toBe(true);
+  });
+
+  it('that are none say so, and why there may be some', async () => {
+    serving('/contact-changes', pageOf([]));
+    await renderOperator('/clients/contact-changes?status=accepted');
+    expect(await screen.findByText('Aucun changement accepté.')).toBeVisible();
+    expect(screen.getByText(/donne d’autres coordonnées en ligne/)).toBeVisible();
+  });
+
+  it('that could not be read say so with a reference', async () => {
+    const failure = refused(500, problem('internal_error'));
+    taking('get', '/contact-changes', failure);
+    const user = userEvent.setup();
+    await renderOperator('/clients/contact-changes');
+    expect(await screen.findByText('Référence : trace-12345678')).toBeVisible();
+    serving('/contact-changes', pageOf([]));
+    await user.click(screen.getByRole('button', { name: 'Réessayer' }));
+    expect(await screen.findByText('Rien à décider.')).toBeVisible();
   });
 });
 

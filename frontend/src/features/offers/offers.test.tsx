@@ -4,6 +4,7 @@ import { http, HttpResponse } from 'msw';
 import type { OfferCreate } from '@/api/catalog';
 import { anOffer, fieldProblem, problem } from '@/test/data';
 import { renderOperator } from '@/test/render';
+import { ok, refused, taking } from '@/test/sent';
 import { server } from '@/test/server';
 import { bodyOf, changesOf, componentProblems, type OfferValues, valuesOf } from './offerForm';
 
@@ -195,5 +196,21 @@ describe('an offer', () => {
     await waitFor(() => {
       expect(status).toBe('retired');
     });
+  });
+  it('shows every version that was sold, or why they could not be read', async () => {
+    const fees = { monthly_fee: '105.00', activation_fee: '30.00' };
+    const versions = ok([anOffer({ ...fees, version: 2, mobile_data_gb: 20 }), anOffer()]);
+    server.use(read({ version: 2 }));
+    taking('get', '/offers/offer-1/versions', refused(500, problem('internal_error')), versions);
+    const user = userEvent.setup();
+    await renderOperator('/offers/offer-1');
+    const panel = await screen.findByRole('region', { name: 'Versions' });
+    expect(await within(panel).findByText('Référence : trace-12345678')).toBeVisible();
+    await user.click(within(panel).getByRole('button', { name: 'Réessayer' }));
+    const latest = await within(panel).findByRole('row', { name: /^Version 2/ });
+    expect(latest).toHaveTextContent(/20.Go.*105,00.*30,00/);
+    expect(within(panel).getByRole('row', { name: /^Version 1/ })).toHaveTextContent(
+      /10.Go.*99,00/,
+    );
   });
 });

@@ -56,6 +56,8 @@ function Rotate({ endpoint, opened, onClose }: DialogProps): ReactNode {
           allowDecimal={false}
           clampBehavior="strict"
           hideControls
+          required
+          withAsterisk={false}
           value={hours}
           onChange={setHours}
         />

@@ -45,6 +45,7 @@ function Parties({ control }: { control: Control<Values> }): ReactNode {
   const [client, setClient] = useState<Client | null>(null);
   const [offer, setOffer] = useState<Offer | null>(null);
   const clientField = useController({ control, name: 'client_id' });
+  const lineField = useController({ control, name: 'subscriber_id' });
   const offerField = useController({ control, name: 'offer_id' });
   const id = useWatch({ control, name: 'client_id' });
   const { data: lines } = useQuery({ ...linesQuery(id), enabled: id !== '' });
@@ -59,6 +60,8 @@ function Parties({ control }: { control: Control<Values> }): ReactNode {
         onPick={(picked) => {
           setClient(picked);
           clientField.field.onChange(picked?.id ?? '');
+          // a line belongs to one client
+          lineField.field.onChange('');
         }}
       />
       <SelectField
