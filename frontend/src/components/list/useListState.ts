@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useSearchParams } from 'react-router';
 
 /** What a list shows, all of it in the address: a reload, the back button and a shared link give the same list. */
@@ -31,21 +31,23 @@ export function useListState<Name extends string>(
   usualSort: string,
 ): ListState<Name> {
   const [parameters, setParameters] = useSearchParams();
+  // what was asked for last, which the page may not show yet
+  const newest = useRef(parameters);
+  useEffect(() => {
+    newest.current = parameters;
+  }, [parameters]);
   const names = useMemo(() => Object.keys(filters) as Name[], [filters]);
 
   const change = useCallback<ListState<Name>['change']>(
     (changes) => {
-      setParameters(
-        (current) => {
-          if (!('page' in changes)) current.delete('page');
-          for (const [name, value] of Object.entries<string | null | undefined>(changes)) {
-            if (value === null || value === undefined || value === '') current.delete(name);
-            else current.set(name, value);
-          }
-          return current;
-        },
-        { replace: 'q' in changes, preventScrollReset: true },
-      );
+      const next = new URLSearchParams(newest.current);
+      if (!('page' in changes)) next.delete('page');
+      for (const [name, value] of Object.entries<string | null | undefined>(changes)) {
+        if (value === null || value === undefined || value === '') next.delete(name);
+        else next.set(name, value);
+      }
+      newest.current = next;
+      setParameters(next, { replace: 'q' in changes, preventScrollReset: true });
     },
     [setParameters],
   );
