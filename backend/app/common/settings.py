@@ -70,7 +70,7 @@ class Settings(BaseSettings):
         default=None,
         description="DSN of a role that reads past row security; dumps fall back to the owner's.",
     )
-    db_pool_size: int = Field(default=20, ge=2, le=200)
+    db_pool_size: int = Field(default=8, ge=2, le=200)
     mt_data_dir: Path = REPOSITORY_DIR / ".local"
 
     document_store: str = Field(default="database", description="database, file:<folder> or s3:<bucket>/<prefix>.")

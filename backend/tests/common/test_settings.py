@@ -82,7 +82,7 @@ def test_the_environment_is_read_by_name(monkeypatch: pytest.MonkeyPatch) -> Non
     started = settings_of()
     assert started.app_env is AppEnv.TEST
     assert started.cors_origins == ("https://desk.example", "https://shop.example")
-    assert started.db_pool_size == 20
+    assert started.db_pool_size == 8
     assert started.mt_data_dir == REPOSITORY_DIR / "elsewhere"
 
 
