@@ -70,7 +70,7 @@ def _table(table: Table, declared: type) -> str:
 
 def _references(table: Table) -> dict[str, str]:
     found: dict[str, str] = {}
-    for constraint in table.foreign_key_constraints:
+    for constraint in sorted(table.foreign_key_constraints, key=lambda key: (-len(key.columns), str(key.name))):
         names = [column.name for column in constraint.columns if column.name != "tenant_id"]
         if names:
             found[names[0]] = f"`{constraint.referred_table.name}`"
