@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { defineConfig, devices } from '@playwright/test';
+import { FULL } from './e2e/depth.ts';
 
 /** Debian's Chromium when it is there; otherwise the browser that Playwright installed. */
 const chromium = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
@@ -21,7 +23,7 @@ export default defineConfig({
   testDir: 'e2e',
   fullyParallel: true,
   timeout: 90_000,
-  workers: 2,
+  workers: Math.max(2, cpus().length),
   retries: process.env['CI'] ? 1 : 0,
   forbidOnly: Boolean(process.env['CI']),
   reporter: [['list'], ['html', { open: 'never' }]],
@@ -29,7 +31,7 @@ export default defineConfig({
     baseURL: process.env['E2E_BASE_URL'] ?? 'http://127.0.0.1:8000',
     locale: 'fr-MA',
     timezoneId: 'Africa/Casablanca',
-    trace: 'retain-on-failure',
+    trace: 'on-first-retry',
   },
   projects: [
     {
@@ -38,9 +40,24 @@ export default defineConfig({
       use: { ...devices['Desktop Chrome'], launchOptions },
     },
     {
-      name: 'mobile',
+      name: 'phone',
       testMatch: /landing[^/]*\.spec/,
-      use: { ...devices['Pixel 7'], launchOptions },
+      use: {
+        ...devices['Pixel 7'],
+        viewport: { width: 360, height: 640 },
+        deviceScaleFactor: 1,
+        launchOptions,
+      },
     },
+    // the journeys again, in a window as wide as a desk
+    ...(FULL
+      ? [
+          {
+            name: 'wide',
+            testMatch: /landing-(clients|subscribe)\.spec/,
+            use: { ...devices['Desktop Chrome'], launchOptions },
+          },
+        ]
+      : []),
   ],
 });

@@ -1,8 +1,9 @@
 import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
+import { FULL } from './depth.ts';
 
 interface Fixtures {
-  /** Fail on any accessibility violation of the page as it stands. */
+  /** Fail on any accessibility violation of the page as it stands; in a full run, in light and in dark. */
   axe: (label: string) => Promise<void>;
   /** What the browser refused because of the content security policy, and what broke in a script. */
   complaints: string[];
@@ -10,32 +11,50 @@ interface Fixtures {
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
+/** What a page says differently in light and in dark: its colours, and no more. */
+const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
+
+/** A colour half way through a transition is not the one that people read. */
+const finishTransitions = (page: Page) =>
+  page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter((running) => running.effect?.getComputedTiming().endTime !== Infinity)
+        .map((running) => running.finished.catch(() => null)),
+    ),
+  );
+
+async function violations(page: Page, label: string, rules?: string[]): Promise<string[]> {
+  await finishTransitions(page);
+  const builder = new AxeBuilder({ page })
+    // in this page alone: no frame holds anything of ours, and a page more for each answer takes its time
+    .setLegacyMode(true)
+    .options({ resultTypes: ['violations'] })
+    // the browser's own PDF viewer is not ours to judge
+    .exclude('iframe');
+  if (rules) builder.withRules(rules);
+  else builder.withTags(RULES);
+  // what lies behind an open dialog is half covered and out of reach
+  const modal = '[role="dialog"][aria-modal="true"]';
+  if ((await page.locator(modal).count()) > 0) builder.include(modal);
+  return (await builder.analyze()).violations.map(({ id, impact, nodes }) => {
+    const where = nodes.map((node) => node.target.join(' ')).join(' | ');
+    return `${label}: ${id} (${impact ?? '?'}) ${where}`;
+  });
+}
+
 export const test = base.extend<Fixtures>({
-  axe: async ({ page }, use) => {
+  axe: async ({ page, colorScheme }, use) => {
+    const scheme = colorScheme ?? 'light';
+    const other = scheme === 'dark' ? 'light' : 'dark';
     await use(async (label) => {
-      // a colour half way through a transition is not the one that people read
-      await page.evaluate(() =>
-        Promise.all(
-          document
-            .getAnimations()
-            .filter((running) => running.effect?.getComputedTiming().endTime !== Infinity)
-            .map((running) => running.finished.catch(() => null)),
-        ),
-      );
-      // what lies behind an open dialog is half covered and out of reach
-      const modal = '[role="dialog"][aria-modal="true"]';
-      const builder = new AxeBuilder({ page });
-      if ((await page.locator(modal).count()) > 0) builder.include(modal);
-      const { violations } = await builder
-        .withTags(RULES)
-        // the browser's own PDF viewer is not ours to judge
-        .exclude('iframe')
-        .analyze();
-      const found = violations.map(({ id, impact, nodes }) => {
-        const where = nodes.map((node) => node.target.join(' ')).join(' | ');
-        return `${label}: ${id} (${impact ?? '?'}) ${where}`;
-      });
-      expect(found).toEqual([]);
+      expect(await violations(page, `${label}, ${scheme}`)).toEqual([]);
+      if (!FULL) return;
+      await page.emulateMedia({ colorScheme: other });
+      expect(await violations(page, `${label}, ${other}`, COLOUR_RULES)).toEqual([]);
+      await page.emulateMedia({ colorScheme: scheme });
+      await finishTransitions(page);
     });
   },
   complaints: [

@@ -1,9 +1,24 @@
 import { type APIRequestContext, expect, type Page } from '@playwright/test';
+import ar from '../src/i18n/ar/landing';
+import en from '../src/i18n/en/landing';
+import fr from '../src/i18n/fr/landing';
+import { FULL } from './depth.ts';
+import { wordsOf } from './words.ts';
 
 const OPERATOR = { 'X-Actor-Id': 'e2e' };
 
 export const LANGUAGES = ['fr', 'ar', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
+
+const SPOKEN = { fr: wordsOf(fr), ar: wordsOf(ar), en: wordsOf(en) };
+let turn = 0;
+
+/** The languages that a journey is made in, with their words: every one in a full run, otherwise the next in turn. */
+export function spoken() {
+  const chosen = FULL ? LANGUAGES : LANGUAGES.slice(turn % LANGUAGES.length).slice(0, 1);
+  turn += 1;
+  return chosen.map((lang) => ({ lang, say: SPOKEN[lang] }));
+}
 
 interface Offer {
   id: string;
@@ -86,7 +101,8 @@ export async function go(page: Page): Promise<void> {
   const from = page.url();
   await page.locator('.button-main').click();
   await page.waitForURL((address) => address.href !== from);
-  await expect(page.locator('h1')).toBeVisible();
+  // the address changes first; the next question has come when its heading has the focus
+  await expect(page.locator('h1')).toBeFocused();
 }
 
 export const step = (page: Page) => page.url().split('?')[0]?.split('/').at(-1);

@@ -1,5 +1,7 @@
-"""`mt test`, the work of `test_all`: every check in order, each timed, a table at the end.
+"""`mt test`, the work of `test_all`: every check, each timed, a table at the end.
 
+A check that keeps one core busy runs beside others; one that uses them all has the machine to itself. How much is
+tried is the caller's choice: `--fast` asks for the checks of a minute or two, `--full` for every combination.
 Invariant: one failing check makes the whole run fail, and no check keeps a later one from running.
 """
 
@@ -10,8 +12,10 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -21,15 +25,30 @@ from app.common.settings import BACKEND_DIR
 
 _PYTHON: Final = (sys.executable, "-m")
 _MINIMUM_COVERAGE: Final = 90
+_CORES: Final = max(2, os.cpu_count() or 2)
+
+type Result = tuple[str, str, float]
+"""Name, "ok" or what else became of it, seconds."""
+
+
+class Depth(StrEnum):
+    """How much is tried."""
+
+    FAST = "fast"
+    """No builds, no browser, no test that kills processes."""
+    USUAL = "usual"
+    FULL = "full"
+    """Every combination of language, window and colours; coverage of the frontend; more generated requests."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: a command in a folder. Slow ones are left out by `--fast`."""
+    """A command in a folder. A wide one uses every core by itself; a slow one is left out by `--fast`."""
 
     name: str
     command: Sequence[str]
     folder: Path = BACKEND_DIR
+    wide: bool = False
     slow: bool = False
 
 
@@ -37,57 +56,66 @@ def register(subparsers: Subparsers) -> None:
     """Add `test`."""
     parser = subparsers.add_parser("test", help="run every check that CI runs")
     parser.add_argument("--browser", action="store_true", help="fail when there is no browser to test in")
-    parser.add_argument("--fast", action="store_true", help="leave out coverage, builds and the browser")
-    parser.set_defaults(run=run_checks)
+    depth = parser.add_mutually_exclusive_group()
+    for choice, text in (
+        (Depth.FAST, "leave out coverage, builds and the browser"),
+        (Depth.FULL, "try every combination too, as CI does"),
+    ):
+        depth.add_argument(f"--{choice}", dest="depth", action="store_const", const=choice, help=text)
+    parser.set_defaults(run=run_checks, depth=Depth.USUAL)
 
 
 def run_checks(options: argparse.Namespace) -> None:
     """Run all checks and fail when one did."""
+    depth = Depth(options.depth)
+    begun = time.monotonic()
     os.environ["APP_ENV"] = "test"
-    results = [_run(check) for check in _backend(fast=options.fast) if not (options.fast and check.slow)]
-    results += _frontend_results(options)
+    os.environ["MT_TEST_DEPTH"] = depth
+    results = _run_all(_backend(depth), depth) + _frontend_results(depth, must_browse=options.browser)
     width = max(len(name) for name, _, _ in results)
     say("\n" + "\n".join(f"{name:<{width}}  {seconds:7.1f} s  {word}" for name, word, seconds in results))
     failed = [name for name, word, _ in results if word == "FAILED"]
     if failed:
         raise CommandFailed(f"{len(failed)} of {len(results)} checks failed: {', '.join(failed)}")
-    say(f"\nall checks passed in {sum(seconds for _, _, seconds in results):.0f} s")
+    say(f"\nall checks passed in {time.monotonic() - begun:.0f} s")
 
 
-def _backend(*, fast: bool) -> tuple[Check, ...]:
-    measured = ("--cov", "--cov-report=term:skip-covered", f"--cov-fail-under={_MINIMUM_COVERAGE}")
-    coverage = () if fast else measured
-    tests = ("-m", "not destructive") if fast else ()
+def _backend(depth: Depth) -> tuple[Check, ...]:
+    tests: tuple[str, ...] = ("pytest", "-q", "-n", str(_CORES), "--dist", "worksteal")
+    if depth is Depth.FAST:
+        tests += ("-m", "not destructive")
+    else:
+        tests += ("--cov", "--cov-report=term:skip-covered", f"--cov-fail-under={_MINIMUM_COVERAGE}")
     return (
         Check("ruff check", (*_PYTHON, "ruff", "check", ".")),
         Check("ruff format", (*_PYTHON, "ruff", "format", "--check", ".")),
         Check("mypy", (*_PYTHON, "mypy")),
         Check("import rules", (str(Path(sys.executable).with_name("lint-imports")),)),
         Check("migrations", (*_PYTHON, "app.cli", "db", "check")),
-        Check("pytest", (*_PYTHON, "pytest", "-q", "-n", "2", *tests, *coverage)),
         Check("openapi", (*_PYTHON, "app.cli", "openapi", "--check")),
         Check("api documents", (*_PYTHON, "app.cli", "docs", "--check")),
+        Check("pytest", (*_PYTHON, *tests), wide=True),
     )
 
 
-def _frontend(*, fast: bool) -> tuple[Check, ...]:
-    def npm(name: str, *arguments: str, slow: bool = False) -> Check:
-        return Check(name, frontend.npm(*arguments), frontend.FRONTEND_DIR, slow)
+def _frontend(depth: Depth) -> tuple[Check, ...]:
+    def npm(name: str, *arguments: str, wide: bool = False, slow: bool = False) -> Check:
+        return Check(name, frontend.npm("run", "--silent", *arguments), frontend.FRONTEND_DIR, wide, slow)
 
     checks = [
-        npm("prettier", "run", "--silent", "format:check"),
-        npm("eslint", "run", "--silent", "lint"),
-        npm("typescript", "run", "--silent", "typecheck"),
-        npm("vitest", "run", "--silent", "test" if fast else "test:coverage"),
-        npm("build", "run", "--silent", "build", slow=True),
-        npm("bundle size", "run", "--silent", "size", slow=True),
+        npm("eslint", "lint"),
+        npm("typescript", "typecheck"),
+        npm("prettier", "format:check"),
+        npm("vitest", "test:coverage" if depth is Depth.FULL else "test", wide=True),
+        npm("build", "build", wide=True, slow=True),
+        npm("bundle size", "size", wide=True, slow=True),
     ]
     if (frontend.FRONTEND_DIR / "src" / "api" / "schema.d.ts").exists():
-        checks.insert(0, npm("api types", "run", "--silent", "api:types", "--", "--check"))
+        checks.insert(0, npm("api types", "api:types", "--", "--check"))
     return tuple(checks)
 
 
-def _frontend_results(options: argparse.Namespace) -> list[tuple[str, str, float]]:
+def _frontend_results(depth: Depth, *, must_browse: bool) -> list[Result]:
     begun = time.monotonic()
     try:
         if frontend.find_node() is None:
@@ -96,22 +124,40 @@ def _frontend_results(options: argparse.Namespace) -> list[tuple[str, str, float
     except CommandFailed as failure:
         say(f"\n== frontend packages: {failure}")
         return [("frontend packages", "FAILED", time.monotonic() - begun)]
-    results = [_run(check) for check in _frontend(fast=options.fast) if not (options.fast and check.slow)]
-    if options.fast and not options.browser:
+    results = _run_all(_frontend(depth), depth)
+    if depth is Depth.FAST and not must_browse:
         return results
-    if e2e.find_chromium() is None and not options.browser:
+    if e2e.find_chromium() is None and not must_browse:
         say("\n== browser tests SKIPPED: no Chromium found (install it or set CHROMIUM_PATH)")
         return [*results, ("browser", "skipped: no Chromium", 0.0)]
-    return [*results, _run(Check("browser", (*_PYTHON, "app.cli", "e2e")))]
+    return [*results, _run(Check("browser", (*_PYTHON, "app.cli", "e2e"), wide=True))]
 
 
-def _run(check: Check) -> tuple[str, str, float]:
+def _run_all(checks: Iterable[Check], depth: Depth) -> list[Result]:
+    """The narrow ones beside each other, then the wide ones one after the other."""
+    chosen = [check for check in checks if not (check.slow and depth is Depth.FAST)]
+    with ThreadPoolExecutor(_CORES) as cores:
+        results = list(cores.map(_run, (check for check in chosen if not check.wide)))
+    return results + [_run(check) for check in chosen if check.wide]
+
+
+def _run(check: Check) -> Result:
+    """Run a check; what a narrow one prints is shown when it has ended, so that it stays together."""
     program, *arguments = check.command
-    say(f"\n== {check.name}: {' '.join([Path(program).name, *arguments])}")
+    title = f"\n== {check.name}: {' '.join([Path(program).name, *arguments])}"
+    if check.wide:
+        say(title)
     begun = time.monotonic()
     try:
-        code = subprocess.call(check.command, cwd=check.folder, stdin=subprocess.DEVNULL)
+        done = subprocess.run(
+            check.command, cwd=check.folder, stdin=subprocess.DEVNULL, text=True, errors="replace", check=False,
+            stdout=None if check.wide else subprocess.PIPE, stderr=None if check.wide else subprocess.STDOUT,
+        )  # fmt: skip
+        code, printed = done.returncode, done.stdout or ""
     except OSError as error:
-        say(str(error))
-        code = 1
+        code, printed = 1, str(error)
+    if not check.wide:
+        say(f"{title}\n{printed.rstrip()}".rstrip())
+    elif printed:
+        say(printed)
     return check.name, "ok" if code == 0 else "FAILED", time.monotonic() - begun

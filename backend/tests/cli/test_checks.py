@@ -9,7 +9,7 @@ import pytest
 
 from app.cli import checks, e2e, frontend
 from app.cli.__main__ import main
-from app.cli.checks import Check
+from app.cli.checks import Check, Depth
 
 
 def command(code: int) -> list[str]:
@@ -20,12 +20,13 @@ def command(code: int) -> list[str]:
 def stand_ins(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two quick backend checks and two of the frontend in place of the real ones."""
     monkeypatch.setenv("APP_ENV", "test")
+    monkeypatch.setenv("MT_TEST_DEPTH", "usual")
     monkeypatch.setattr(frontend, "install_packages", lambda: None)
     monkeypatch.setattr(frontend, "find_node", lambda: "node")
     monkeypatch.setattr(e2e, "find_chromium", lambda: None)
-    monkeypatch.setattr(checks, "_backend", lambda **_: (Check("lint", command(0)), Check("types", command(0))))
+    monkeypatch.setattr(checks, "_backend", lambda _: (Check("lint", command(0)), Check("types", command(0))))
     monkeypatch.setattr(
-        checks, "_frontend", lambda **_: (Check("unit", command(0)), Check("build", command(0), slow=True))
+        checks, "_frontend", lambda _: (Check("unit", command(0), wide=True), Check("build", command(0), slow=True))
     )
 
 
@@ -45,7 +46,7 @@ def test_a_failure_does_not_keep_later_checks_from_running(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     failing = (Check("lint", command(3)), Check("missing", ["no-such-program"]), Check("types", command(0)))
-    monkeypatch.setattr(checks, "_backend", lambda **_: failing)
+    monkeypatch.setattr(checks, "_backend", lambda _: failing)
     assert main(["test"]) == 1
     captured = capsys.readouterr()
     assert captured.err.splitlines()[-1] == "mt: 2 of 6 checks failed: lint, missing"
@@ -74,16 +75,66 @@ def test_a_missing_node_fails_the_frontend_only(
     assert "mt: 1 of 3 checks failed: frontend packages" in captured.err
 
 
+def test_narrow_checks_run_beside_each_other_and_wide_ones_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each narrow check waits for the other to have begun; the wide one finds that both have ended."""
+
+    def meeting(own: str, other: str) -> list[str]:
+        script = (
+            "import pathlib, sys, time\n"
+            f"own, other = pathlib.Path({str(tmp_path / own)!r}), pathlib.Path({str(tmp_path / other)!r})\n"
+            "own.touch()\n"
+            "for _ in range(200): other.exists() and sys.exit(0) or time.sleep(0.05)\n"
+            "sys.exit('alone')"
+        )
+        return [sys.executable, "-c", script]
+
+    after = f"import pathlib; assert len(list(pathlib.Path({str(tmp_path)!r}).iterdir())) == 2"
+    found = (
+        Check("tests", [sys.executable, "-c", after], wide=True),
+        Check("lint", meeting("lint", "types")),
+        Check("types", meeting("types", "lint")),
+    )
+    monkeypatch.setattr(checks, "_backend", lambda _: found)
+    assert main(["test"]) == 0
+    assert list(table(capsys))[:3] == ["lint", "types", "tests"]
+
+
+def test_what_a_check_prints_stays_together(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    loud = [sys.executable, "-c", "import sys; print('found'); print('a fault', file=sys.stderr); sys.exit(1)"]
+    monkeypatch.setattr(checks, "_backend", lambda _: (Check("lint", loud),))
+    assert main(["test"]) == 1
+    printed = capsys.readouterr().out
+    assert "== lint:" in printed
+    assert "found" in printed.partition("== lint:")[2]
+    assert "a fault" in printed.partition("== lint:")[2]
+
+
 def test_the_real_list_names_every_check(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
-    names = [check.name for check in checks._backend(fast=False)]
-    static = ["ruff check", "ruff format", "mypy", "import rules", "migrations"]
-    assert names == [*static, "pytest", "openapi", "api documents"]
-    measured = next(check for check in checks._backend(fast=False) if check.name == "pytest")
-    quick = next(check for check in checks._backend(fast=True) if check.name == "pytest")
-    assert "--cov-fail-under=90" in measured.command
-    assert "--cov" not in quick.command
-    assert {check.folder for check in checks._frontend(fast=False)} == {frontend.FRONTEND_DIR}
+    of_depth = {depth: {check.name: check for check in checks._backend(depth)} for depth in Depth}
+    static = ["ruff check", "ruff format", "mypy", "import rules", "migrations", "openapi", "api documents"]
+    for found in of_depth.values():
+        assert list(found) == [*static, "pytest"]
+    assert "--cov-fail-under=90" in of_depth[Depth.USUAL]["pytest"].command
+    assert "--cov-fail-under=90" in of_depth[Depth.FULL]["pytest"].command
+    assert "--cov" not in of_depth[Depth.FAST]["pytest"].command
+    assert {check.folder for check in checks._frontend(Depth.USUAL)} == {frontend.FRONTEND_DIR}
+    vitest = {depth: next(check for check in checks._frontend(depth) if check.name == "vitest") for depth in Depth}
+    assert [depth for depth, check in vitest.items() if "test:coverage" in check.command] == [Depth.FULL]
+
+
+@pytest.mark.parametrize(("options", "depth"), [([], "usual"), (["--fast"], "fast"), (["--full"], "full")])
+def test_tests_are_told_how_much_to_try(
+    options: list[str], depth: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    telling = [sys.executable, "-c", f"import os; assert os.environ['MT_TEST_DEPTH'] == {depth!r}"]
+    monkeypatch.setattr(checks, "_backend", lambda _: (Check("pytest", telling, wide=True),))
+    assert main(["test", *options]) == 0
+    assert table(capsys)["pytest"] == "ok"
 
 
 def test_a_browser_is_named_installed_or_downloaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,8 +24,9 @@ from app.main import create_app
 from app.system.schemas import HealthRead
 from tests.conftest import OPERATOR
 from tests.contract.world import BODIES, World
+from tests.depth import of_depth
 
-EXAMPLES = 20
+EXAMPLES = of_depth(8, full=20)
 CHECKS = [
     checks.not_a_server_error,
     openapi_checks.status_code_conformance,
