@@ -110,7 +110,8 @@ test('says how the service is', async ({ page }) => {
 
 test('the keyboard alone changes the language, and the address keeps it', async ({ page }) => {
   await page.goto('/landing');
-  await settled(page);
+  // the program has taken the place of the first paint
+  await expect(page.locator('.offer').first()).toBeVisible();
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Aller au contenu' })).toBeFocused();
   await tabTo(page, /العربية/);

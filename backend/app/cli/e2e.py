@@ -16,7 +16,16 @@ from app.common.embedded_postgres import EmbeddedPostgres, Role
 from app.common.embedded_system import find_binary, free_port
 from app.common.settings import BACKEND_DIR, get_settings
 
-_BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_BROWSERS: Final = (
+    # without windows: half the work for the same pages
+    "chromium-headless-shell", "chrome-headless-shell",
+    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
+)  # fmt: skip
+_DOWNLOADED: Final = (
+    "chromium_headless_shell-*/chrome-*/*headless*shell",
+    "chromium-*/chrome-linux*/chrome",
+    "chromium-*/chrome-mac*/*.app/Contents/MacOS/*",
+)
 
 
 def register(subparsers: Subparsers) -> None:
@@ -35,7 +44,7 @@ def find_chromium() -> str | None:
         if found := shutil.which(name):
             return found
     for root in (Path.home() / ".cache/ms-playwright", Path.home() / "Library/Caches/ms-playwright"):
-        for pattern in ("chromium-*/chrome-linux*/chrome", "chromium-*/chrome-mac*/*.app/Contents/MacOS/*"):
+        for pattern in _DOWNLOADED:
             if downloaded := sorted(root.glob(pattern)):
                 return str(downloaded[-1])
     return None

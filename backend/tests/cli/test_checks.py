@@ -148,9 +148,16 @@ def test_a_browser_is_named_installed_or_downloaded(tmp_path: Path, monkeypatch:
     downloaded.parent.mkdir(parents=True)
     downloaded.touch()
     assert e2e.find_chromium() == str(downloaded)
+    shell = tmp_path / ".cache/ms-playwright/chromium_headless_shell-1200/chrome-linux/headless_shell"
+    shell.parent.mkdir(parents=True)
+    shell.touch()
+    assert e2e.find_chromium() == str(shell)
     installed = tmp_path / "chromium"
     installed.touch(mode=0o755)
     assert e2e.find_chromium() == str(installed)
+    without_windows = tmp_path / "chromium-headless-shell"
+    without_windows.touch(mode=0o755)
+    assert e2e.find_chromium() == str(without_windows)
     monkeypatch.setenv("CHROMIUM_PATH", str(tmp_path / "missing"))
     assert e2e.find_chromium() is None
     monkeypatch.setenv("CHROMIUM_PATH", str(downloaded))
