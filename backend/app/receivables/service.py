@@ -82,6 +82,7 @@ def list_invoices(session: Session, request: PageRequest, filters: InvoiceFilter
         partial(_read, today=today),
         {**applied, "q": request.q},
         light=invoice_queries.invoice_ids().where(*wanted),
+        shown=invoice_queries.invoice_rows(),
         counted=invoice_queries.counted(applied, wanted),
     )
 
