@@ -291,8 +291,8 @@ INVARIANTS: Final[dict[str, str]] = {
 def reconcile(session: Session) -> list[Violation]:
     """Check every invariant for the tenant of the transaction; an empty list means the book is right."""
     found: list[Violation] = []
-    # Each query reads whole tables, so joining row by row is never right; where the statistics are missing or old, as in
-    # a book just restored, the planner would take every table for a short one and do so.
+    # Each query reads whole tables, so joining row by row is never right; where the statistics are missing or old, as
+    # in a book just restored, the planner would take every table for a short one and do so.
     session.execute(text("set local enable_nestloop = off"))
     for name, query in INVARIANTS.items():
         rows = session.execute(text(f"{query} limit {SHOWN_ROWS}")).mappings().all()
