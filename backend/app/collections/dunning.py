@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from app.collections import opening, policy, queries, rules
+from app.collections import opening, policy, queries, rules, settlement_queries
 from app.collections import steps as taking
 from app.collections.models import DunningSuspension
 from app.collections.schemas import DunningActionRead, DunningTotalRead, SimulationRead
@@ -130,7 +130,7 @@ def _to_suspend(steps: Iterable[Step]) -> list[UUID]:
 
 def _suspend(session: Session, case: CaseFacts, today: date) -> None:
     """Suspend what the client has in service, and remember it for the day everything is paid."""
-    standing = {row[0].contract_id for row in queries.standing_suspensions(session, case.client_id)}
+    standing = {row[0].contract_id for row in settlement_queries.standing_suspensions(session, case.client_id)}
     for contract, _ in contracts.active_contracts_of(session, case.client_id):
         has_ended = contract.end_date is not None and contract.end_date < today
         if has_ended or contract.start_date > today:

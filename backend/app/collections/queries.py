@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Integer,
     Row,
@@ -16,7 +17,6 @@ from sqlalchemy import (
     SQLColumnExpression,
     and_,
     case,
-    exists,
     func,
     literal,
     literal_column,
@@ -33,7 +33,6 @@ from app.collections.models import (
     CollectionCase,
     DunningPolicy,
     DunningStep,
-    DunningSuspension,
 )
 from app.collections.values import AgingBucket, CaseFacts
 from app.common.pagination import Ordering
@@ -140,9 +139,9 @@ def actions_of(session: Session, case_id: UUID) -> Sequence[CollectionAction]:
 
 
 def unseen(
-    today: date,
+    today: date | BindParameter[date],
     *,
-    client_id: UUID | None = None,
+    client_id: UUID | BindParameter[UUID] | None = None,
     clients: tuple[UUID, UUID] | None = None,
     due: tuple[date | None, date | None] = (None, None),
 ) -> ColumnElement[bool]:
@@ -179,26 +178,6 @@ def unseen_invoices(session: Session, which: ColumnElement[bool], client_ids: Se
     return session.scalars(statement.order_by(Invoice.due_date, Invoice.invoice_number)).all()
 
 
-def delinquency_of(session: Session, client_id: UUID, today: date) -> tuple[date | None, date | None]:
-    """Since when a client is noted as delinquent, and the earliest due date of the overdue invoices."""
-    oldest = select(func.min(Invoice.due_date)).where(Invoice.client_id == client_id, Invoice.due_date < today, _OPEN)
-    statement = select(Client.delinquent_since, oldest.scalar_subquery()).where(Client.id == client_id)
-    row = session.execute(statement).one()
-    return row[0], row[1]
-
-
-def lock_client_of_invoice(session: Session, invoice_id: UUID) -> UUID | None:
-    """Lock the client of an invoice against changes; the client's id, None for an invoice that is no client's."""
-    owner = select(Invoice.client_id).where(Invoice.id == invoice_id).scalar_subquery()
-    return session.scalar(select(Client.id).where(Client.id == owner).with_for_update(key_share=True))
-
-
-def what_waits(session: Session, client_id: UUID, today: date) -> Row[bool, bool]:
-    """Whether dunning suspended contracts of a client, and whether invoices are overdue without a case."""
-    late = select(Invoice.id).where(unseen(today, client_id=client_id))
-    return session.execute(select(exists().where(_standing_suspension(client_id)), late.exists())).one()
-
-
 def clients_of_invoices(session: Session, invoice_ids: Sequence[UUID]) -> Sequence[UUID]:
     """Whose invoices these are, in the order of their ids."""
     statement = select(Invoice.client_id).where(Invoice.id == func.any(list(invoice_ids)))
@@ -215,26 +194,6 @@ def settled_by(session: Session, payment_id: UUID) -> Sequence[Row[UUID, Decimal
     statement = select(PaymentAllocation.invoice_id, PaymentAllocation.amount)
     standing = and_(PaymentAllocation.payment_id == payment_id, PaymentAllocation.reversed_at.is_(None))
     return session.execute(statement.where(standing)).all()
-
-
-def lock_suspended_contracts(session: Session, client_id: UUID) -> None:
-    """Lock the contracts that dunning suspended, in the order of their ids, before any invoice is."""
-    statement = select(Contract.id).join(DunningSuspension, DunningSuspension.contract_id == Contract.id)
-    session.execute(
-        statement.where(_standing_suspension(client_id))
-        .order_by(Contract.id)
-        .with_for_update(key_share=True, of=Contract)
-    ).all()
-
-
-def _standing_suspension(client_id: UUID) -> ColumnElement[bool]:
-    return and_(DunningSuspension.client_id == client_id, DunningSuspension.restored_at.is_(None))
-
-
-def standing_suspensions(session: Session, client_id: UUID) -> Sequence[Row[DunningSuspension, Contract]]:
-    """What dunning suspended of a client and nobody restored yet, with the contracts as they are."""
-    statement = select(DunningSuspension, Contract).join(Contract, Contract.id == DunningSuspension.contract_id)
-    return session.execute(statement.where(_standing_suspension(client_id)).order_by(Contract.id)).all()
 
 
 def ensure_policy(session: Session, levels: list[dict[str, Any]]) -> None:

@@ -31,9 +31,9 @@ def pay_sale(session: Session, invoice: Invoice, receipt: receivables.Receipt) -
     Errors: `PaymentExceedsOutstanding`.
     """
     _send_draft(session, invoice)
-    payment = receivables.pay(session, invoice, receipt)
+    posted = receivables.pay(session, invoice, receipt)
     _settled(session, invoice)
-    return payment
+    return posted.payment
 
 
 def reverse_sale_payment(session: Session, payment: Payment, invoice: Invoice, reason: str) -> Payment:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -17,7 +16,7 @@ from app.collections.schemas import (
     SettlementRead,
 )
 from app.collections.settlement import (
-    SettledPayment,
+    after_payment,
     after_reopening,
     after_settlement,
     before_settlement,
@@ -27,7 +26,6 @@ from app.common import clock, tenancy
 from app.common.pagination import Page, PageRequest
 from app.receivables import service as receivables
 from app.receivables.errors import PaymentNotFound
-from app.receivables.models import Payment
 from app.receivables.schemas import PaymentRead
 from app.receivables.values import AllocationState
 
@@ -47,12 +45,12 @@ def record_payment(session: Session, body: PaymentCreate) -> SettlementRead:
     receipt = receivables.Receipt(body.amount, body.payment_date, body.method, body.reference, body.note)
     if body.invoice_id is not None:
         before_settling(session, body.invoice_id)
-        payment = receivables.pay_invoice(session, body.invoice_id, receipt, allow_credit=body.allow_credit)
+        posted = receivables.pay_invoice(session, body.invoice_id, receipt, allow_credit=body.allow_credit)
     else:
         client_id = _client_of(body)
         before_settlement(session, client_id)
-        payment = receivables.pay_client(session, client_id, receipt)
-    return _settled(session, payment)
+        posted = receivables.pay_client(session, client_id, receipt)
+    return _settled(session, posted)
 
 
 def approve_paid(session: Session, invoice_id: UUID, body: ApprovePaid) -> SettlementRead:
@@ -109,15 +107,11 @@ def _client_of(body: PaymentCreate) -> UUID:
     return body.client_id
 
 
-def _settled(session: Session, payment: Payment) -> SettlementRead:
+def _settled(session: Session, posted: receivables.Posted) -> SettlementRead:
     """Write the payment into the history of the cases it reached, and say what it did."""
-    if payment.client_id is None:
-        raise ValueError("money at the desk comes from a client")
-    parts = _parts_of(session, payment)
-    cases = after_settlement(session, list(parts), SettledPayment(payment.id, payment.client_id, parts))
-    read = PaymentRead.model_validate(payment)
-    target = payment.invoice_id or receivables.last_invoice_settled_by(session, payment.id)
-    if target is None:
+    cases = after_payment(session, posted)
+    read = PaymentRead.model_validate(posted.payment)
+    if not posted.parts:
         return SettlementRead(
             payment=read,
             invoice_status=None,
@@ -125,18 +119,11 @@ def _settled(session: Session, payment: Payment) -> SettlementRead:
             allocation_state=AllocationState.PARTIAL,
             collection_case_status=None,
         )
-    status, outstanding = receivables.invoice_state(session, target)
+    last = posted.parts[-1]
     return SettlementRead(
         payment=read,
-        invoice_status=status,
-        outstanding_amount=outstanding,
-        allocation_state=AllocationState.PARTIAL if outstanding else AllocationState.FULL,
-        collection_case_status=cases.get(target),
+        invoice_status=receivables.status_after(session, last),
+        outstanding_amount=last.rest,
+        allocation_state=AllocationState.PARTIAL if last.rest else AllocationState.FULL,
+        collection_case_status=cases.get(last.invoice.id),
     )
-
-
-def _parts_of(session: Session, payment: Payment) -> dict[UUID, Decimal]:
-    """How much of a payment settles which invoice."""
-    if payment.invoice_id is not None:
-        return {payment.invoice_id: payment.allocated_amount}
-    return {row[0]: row[1] for row in queries.settled_by(session, payment.id)}

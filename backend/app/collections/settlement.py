@@ -1,21 +1,19 @@
 """What a settlement, or its undoing, means for cases, for the client's flag, and for suspended contracts.
 
 Every verb that settles or reopens invoices goes through here: `before_settlement` first, then the change itself,
-then `after_settlement` or `after_reopening`. Invariant: a client is delinquent since the day after the earliest
-due date of the overdue invoices, and what dunning suspended is in service again in the transaction that settles
-the last of them.
+then `after_settlement`, `after_payment` or `after_reopening`. Invariant: a client is delinquent since the day after
+the earliest due date of the overdue invoices, and what dunning suspended is in service again in the transaction that
+settles the last of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from typing import NamedTuple
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.collections import history, opening, queries, rules
+from app.collections import history, opening, queries, rules, settlement_queries
 from app.collections.models import CollectionCase
 from app.collections.values import ActionType, CaseStatus
 from app.common import audit, clock, tenancy
@@ -25,15 +23,8 @@ from app.contracts.schemas import ContractStatusUpdate
 from app.contracts.values import ContractStatus
 from app.customers import service as customers
 from app.receivables.errors import InvoiceNotFound
+from app.receivables.service import Posted
 from app.receivables.values import Settlement
-
-
-class SettledPayment(NamedTuple):
-    """A payment, and how much of it settles which invoice."""
-
-    payment_id: UUID
-    client_id: UUID
-    parts: Mapping[UUID, Decimal]
 
 
 def before_settlement(session: Session, client_id: UUID) -> None:
@@ -51,7 +42,7 @@ def before_settling(session: Session, invoice_id: UUID) -> None:
 
     Errors: `InvoiceNotFound`.
     """
-    client_id = queries.lock_client_of_invoice(session, invoice_id)
+    client_id = settlement_queries.lock_client_of_invoice(session, invoice_id)
     if client_id is None:
         raise InvoiceNotFound
     _settle_what_waits(session, client_id)
@@ -60,31 +51,36 @@ def before_settling(session: Session, invoice_id: UUID) -> None:
 def _settle_what_waits(session: Session, client_id: UUID) -> None:
     """Hold a locked client's suspended contracts, and open the cases nobody has seen; most clients have neither."""
     today = clock.today(tenancy.current_tenant(session).time_zone)
-    is_suspended, is_late = queries.what_waits(session, client_id, today)
+    is_suspended, is_late = settlement_queries.what_waits(session, client_id, today)
     if is_suspended:
-        queries.lock_suspended_contracts(session, client_id)
+        settlement_queries.lock_suspended_contracts(session, client_id)
     if is_late:
         opening.open_overdue(session, client_id=client_id)
 
 
-def after_settlement(
-    session: Session, invoice_ids: Sequence[UUID], payment: SettledPayment | None = None
-) -> dict[UUID, CaseStatus]:
+def after_settlement(session: Session, invoice_ids: Sequence[UUID]) -> dict[UUID, CaseStatus]:
     """Resolve the cases of invoices on which nothing is outstanding any more.
 
-    Args: payment: what settled them, for the history of their cases.
     Returns: the status of each invoice's case; an invoice that was never overdue has none.
     Effects: locks the cases; the client's flag; restores contracts; actions, audit rows, events.
     """
     session.flush()
-    found: dict[UUID, CaseStatus] = {}
-    for case, settlement, _ in queries.cases_of_invoices_for_update(session, invoice_ids):
-        if payment is not None:
-            _note_payment(session, case, payment)
-        if settlement != Settlement.OPEN and CaseStatus(case.status).is_chased:
-            _resolve(session, case)
-        found[case.invoice_id] = CaseStatus(case.status)
-    _follow_clients(session, [payment.client_id] if payment else queries.clients_of_invoices(session, invoice_ids))
+    found = _resolve_settled(session, invoice_ids)
+    _follow_clients(session, queries.clients_of_invoices(session, invoice_ids))
+    return found
+
+
+def after_payment(session: Session, posted: Posted) -> dict[UUID, CaseStatus]:
+    """As `after_settlement`, for a client's payment, which the history of the cases it reaches tells of.
+
+    A part of what is outstanding leaves an invoice as overdue as it was, and so its case and its client.
+    """
+    found = history.note_payment(session, posted)
+    settled = [part.invoice.id for part in posted.parts if not part.rest]
+    if settled:
+        if not found.keys().isdisjoint(settled):
+            found |= _resolve_settled(session, settled)
+        _follow_clients(session, [posted.payment.client_id] if posted.payment.client_id else [])
     return found
 
 
@@ -104,6 +100,16 @@ def after_reopening(session: Session, invoice_ids: Sequence[UUID]) -> dict[UUID,
     _follow_clients(session, clients)
     cases = queries.cases_of_invoices_for_update(session, invoice_ids)
     return {case.invoice_id: CaseStatus(case.status) for case, *_ in cases}
+
+
+def _resolve_settled(session: Session, invoice_ids: Sequence[UUID]) -> dict[UUID, CaseStatus]:
+    """Lock the cases of invoices, and resolve those that are chased for nothing; the status of each."""
+    found: dict[UUID, CaseStatus] = {}
+    for case, settlement, _ in queries.cases_of_invoices_for_update(session, invoice_ids):
+        if settlement != Settlement.OPEN and CaseStatus(case.status).is_chased:
+            _resolve(session, case)
+        found[case.invoice_id] = CaseStatus(case.status)
+    return found
 
 
 def _resolve(session: Session, case: CollectionCase) -> None:
@@ -126,18 +132,12 @@ def _passage(before: str, after: str) -> dict[str, str]:
     return {"from": before, "to": after}
 
 
-def _note_payment(session: Session, case: CollectionCase, payment: SettledPayment) -> None:
-    details = {"payment_id": str(payment.payment_id), "amount": str(payment.parts[case.invoice_id])}
-    history.add_action(session, case.id, ActionType.PAYMENT_RECORDED, details=details)
-    history.touch(case, clock.now())
-
-
 def _follow_clients(session: Session, client_ids: Sequence[UUID]) -> None:
     """Bring the flags of locked clients to what is overdue now."""
     session.flush()
     today = clock.today(tenancy.current_tenant(session).time_zone)
     for client_id in client_ids:
-        noted, oldest = queries.delinquency_of(session, client_id, today)
+        noted, oldest = settlement_queries.delinquency_of(session, client_id, today)
         since = rules.delinquent_since(oldest)
         if noted != since:
             customers.mark_delinquent(session, client_id, since)
@@ -148,7 +148,7 @@ def _follow_clients(session: Session, client_ids: Sequence[UUID]) -> None:
 
 def _restore(session: Session, client_id: UUID) -> None:
     """Put what dunning suspended back in service, unless somebody has decided otherwise meanwhile."""
-    for suspension, contract in queries.standing_suspensions(session, client_id):
+    for suspension, contract in settlement_queries.standing_suspensions(session, client_id):
         suspension.restored_at = clock.now()
         if _may_serve(session, contract):
             body = ContractStatusUpdate(status=ContractStatus.ACTIVE)

@@ -104,7 +104,7 @@ def _tell_tenant(session: Session, transaction: SessionTransaction, connection: 
     if transaction.nested:  # a savepoint goes on in the tenant of its transaction
         return
     tenant_id = session.info.get("tenant_id")
-    connection.execute(text("select set_config('app.tenant_id', :tenant, true)"), {"tenant": str(tenant_id or "")})
+    connection.exec_driver_sql("select set_config('app.tenant_id', %s, true)", (str(tenant_id or ""),))
 
 
 def _bound(factory: sessionmaker[Session], default: Engine) -> sessionmaker[Session]:

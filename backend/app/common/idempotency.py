@@ -16,7 +16,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import Depends, Header, Request
 from pydantic import BaseModel
-from sqlalchemy import LargeBinary, UniqueConstraint, select, text, update
+from sqlalchemy import LargeBinary, UniqueConstraint, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from starlette.responses import Response
@@ -85,6 +85,12 @@ where n < 0 or set_config('lock_timeout', '15s', true) is not null
 """One statement for what every write waits for; the timeout is short only while it waits for another's key."""
 
 
+_KEEP: Final = text("""
+update idempotency_records set status = :status, body = :body, headers = cast(:headers as jsonb)
+where scope = :scope and key = :key
+""")
+
+
 class Once:
     """Runs a request's work at most once per key, and answers every repetition alike."""
 
@@ -134,7 +140,8 @@ class Once:
         return claimed == 1
 
     def _replay(self, digest: bytes) -> Response:
-        record = self.session.scalars(select(IdempotencyRecord).where(*self._mine())).one()
+        mine = (IdempotencyRecord.scope == self.scope, IdempotencyRecord.key == self.key)
+        record = self.session.scalars(select(IdempotencyRecord).where(*mine)).one()
         if record.operation != self.operation or (digest != _OMITTED_BODY and record.payload_hash != digest):
             raise IdempotencyKeyPayloadConflict
         body = json.loads(_opened(record.body))
@@ -145,11 +152,8 @@ class Once:
         return Response(content, status_code=record.status, headers=headers, media_type="application/json")
 
     def _keep(self, status: int, body: str, headers: dict[str, str]) -> None:
-        kept = update(IdempotencyRecord).where(*self._mine()).values(status=status, body=body, headers=headers)
-        self.session.execute(kept, execution_options={"synchronize_session": False})
-
-    def _mine(self) -> tuple[Any, ...]:
-        return IdempotencyRecord.scope == self.scope, IdempotencyRecord.key == self.key
+        kept = {"status": status, "body": body, "headers": json.dumps(headers)}
+        self.session.execute(_KEEP, kept | {"scope": self.scope, "key": self.key})
 
 
 def _opened(kept: str) -> str:

@@ -8,13 +8,13 @@ once it can be seen, so that none ever appears behind a reader.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Identity, Index, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.common.tables import Base, TenantRow
+from app.common.tables import Base, TenantRow, uuid7
 
 
 class OutboxEvent(TenantRow, Base):
@@ -51,3 +51,16 @@ def emit(session: Session, event_type: str, object_id: UUID, payload: Mapping[st
     Args: event_type: `<noun>.<past tense>`; payload: JSON values only.
     """
     session.add(OutboxEvent(event_type=event_type, object_id=object_id, payload=dict(payload)))
+
+
+WRITE_TOLD: Final = """
+insert into outbox_events (id, event_type, object_id, payload)
+select id, event_type, object_id, payload
+from jsonb_to_recordset(cast(:told as jsonb)) as row (id uuid, event_type text, object_id uuid, payload jsonb)
+"""
+"""For a statement that writes a change and its events at once: `told` is a JSON list of `row_of`, in their order."""
+
+
+def row_of(event_type: str, object_id: UUID, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """As `emit`, for `WRITE_TOLD`."""
+    return {"id": str(uuid7()), "event_type": event_type, "object_id": str(object_id), "payload": payload}

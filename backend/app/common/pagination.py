@@ -107,13 +107,15 @@ def paginate[T](
     filters: Mapping[str, Any] | None = None,
     *,
     light: Select[Any] | None = None,
+    shown: Select[*tuple[Any, ...]] | None = None,
     counted: Select[Any] | None = None,
 ) -> Page[T]:
     """One page of a select, built into `T` row by row.
 
     Args: statement: filtered, unordered; filters: echoed when not null; light: the ids of the same rows without
-        what is only shown, by which a page is found and counted where its order allows; counted: what is counted
-        when that can be told by less still.
+        what is only shown, by which a page is found and counted where its order allows; shown: the statement without
+        its filters, for the rows of a page that was found so; counted: what is counted when that can be told by less
+        still.
     Errors: `ValidationFailed` for an unknown sort field or a cursor of another list.
     """
     order = ordering.parse(request.sort)
@@ -131,10 +133,11 @@ def paginate[T](
         page = page.offset((request.page - 1) * request.size)
     page = page.order_by(*ordered).limit(request.size + 1)
     if is_found_light:
-        page = statement.where(ordering.id_column.in_(page)).add_columns(*marks).order_by(*ordered)
+        whole = statement if shown is None else shown
+        page = whole.where(ordering.id_column.in_(page)).add_columns(*marks).order_by(*ordered)
     rows = session.execute(page).all()
-    shown = rows[: request.size]
-    values = [tuple(row)[-len(keys) :] for row in shown[-1:]]
+    on_page = rows[: request.size]
+    values = [tuple(row)[-len(keys) :] for row in on_page[-1:]]
     light = statement if light is None else light
     total = None if request.cursor is not None else _count(session, light if counted is None else counted)
     applied = {name: value for name, value in (filters or {}).items() if value is not None}
@@ -147,7 +150,7 @@ def paginate[T](
         filters=_plain(applied) or None,
         next_cursor=_encode(sort, values[0]) if len(rows) > request.size else None,
     )
-    return Page[T](data=[build(row) for row in shown], meta=meta)
+    return Page[T](data=[build(row) for row in on_page], meta=meta)
 
 
 def with_more[T](page: Page[T], count: int) -> Page[T]:

@@ -99,8 +99,13 @@ def current_tenant(session: Session) -> Tenant:
     tenant = session.get(Tenant, tenant_id) if tenant_id else None
     if tenant is None:
         raise LookupError("this transaction belongs to no tenant")
-    session.info.update(tenant=tenant, tenant_read=tenant_id)
+    remember(session, tenant)
     return tenant
+
+
+def remember(session: Session, tenant: Tenant) -> None:
+    """Keep the tenant of this transaction, which a statement has read along."""
+    session.info.update(tenant=tenant, tenant_read=tenant.id)
 
 
 _known_ids: dict[str, UUID] = {}

@@ -69,19 +69,21 @@ def clients(
 
 
 def _found_by(q: str) -> ColumnElement[bool]:
-    """Clients that any reading of the query finds, each prefix as a range of the terms' index."""
-    ways: list[Select[Any]] = []
+    return Client.id.in_(ids_found_by(q)) if rules.search_alternatives(q) else false()
+
+
+def ids_found_by(q: str) -> Select[UUID]:
+    """The ids of the clients that any reading of a query finds, each prefix as a range of the terms' index.
+
+    By the terms alone, without their clients; an id may repeat.
+    """
+    ways: list[Select[UUID]] = []
     for prefixes in rules.search_alternatives(q):
         first, *others = sorted(prefixes, key=len, reverse=True)
         ways.append(_with_prefix(first).where(*(ClientTerm.client_id.in_(_with_prefix(o)) for o in others)))
     if not ways:
-        return false()
-    return Client.id.in_(ways[0] if len(ways) == 1 else union(*ways))
-
-
-def ids_found_by(q: str) -> Select[UUID]:
-    """The ids of the clients a query finds."""
-    return select(Client.id).where(_found_by(q))
+        return select(ClientTerm.client_id).where(false())
+    return ways[0] if len(ways) == 1 else select(union(*ways).subquery().c.client_id)
 
 
 def best_found_by(session: Session, q: str, limit: int) -> Sequence[Client]:

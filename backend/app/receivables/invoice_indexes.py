@@ -54,7 +54,7 @@ def invoice_indexes() -> tuple[Index, ...]:
     """What invoices are found by: those of clients, those still open, and sales by themselves."""
     return (
         *_list_indexes(),
-        Index(None, "tenant_id", "client_id", "due_date", postgresql_include=["settlement"]),
+        Index(None, "tenant_id", "client_id", "due_date", postgresql_include=["settlement", "created_at", "id"]),
         Index(
             "ix_invoices_open_due",
             "tenant_id",

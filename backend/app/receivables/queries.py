@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     SQLColumnExpression,
     and_,
+    bindparam,
     case,
     exists,
     func,
@@ -42,6 +43,7 @@ from app.receivables.models import (
 from app.receivables.values import (
     CreditNoteState,
     CreditReason,
+    HeldInvoice,
     LineType,
     PaymentStatus,
     Series,
@@ -60,6 +62,9 @@ CREDIT_NOTE_ORDERING = Ordering(
     columns={name: getattr(CreditNote, name) for name in _CREDIT_NOTE_KEYS},
     id_column=CreditNote.id,
 )
+_HELD = select(*(getattr(Invoice, name) for name in HeldInvoice._fields)).with_for_update(key_share=True)
+# Composed once: a payment asks for nothing more often.
+_HELD_BY_ID = _HELD.where(Invoice.id == bindparam("invoice_id"), ISSUED)
 
 
 def find_invoice_row(session: Session, invoice_id: UUID) -> InvoiceRow | None:
@@ -72,12 +77,18 @@ def find_invoice_for_update(session: Session, invoice_id: UUID) -> Invoice | Non
     return session.scalars(statement).first()
 
 
-def open_invoices_of_for_update(session: Session, client_id: UUID, currency: str) -> Sequence[Invoice]:
+def find_held_for_update(session: Session, invoice_id: UUID) -> HeldInvoice | None:
+    """What a payment needs to know of an issued invoice, locked."""
+    row = session.execute(_HELD_BY_ID, {"invoice_id": invoice_id}).first()
+    return HeldInvoice._make(row) if row else None
+
+
+def open_invoices_of_for_update(session: Session, client_id: UUID, currency: str) -> Sequence[HeldInvoice]:
     """A client's open invoices in a currency, oldest due first, locked in the order of their ids."""
     mine = (Invoice.client_id == client_id, Invoice.currency == currency, Invoice.settlement == Settlement.OPEN)
-    statement = select(Invoice).where(*mine).order_by(Invoice.id)
-    locked = session.scalars(statement.with_for_update(key_share=True).execution_options(populate_existing=True)).all()
-    return sorted(locked, key=lambda invoice: (invoice.due_date, invoice.invoice_number))
+    locked = session.execute(_HELD.where(*mine).order_by(Invoice.id)).all()
+    held = [HeldInvoice._make(row) for row in locked]
+    return sorted(held, key=lambda invoice: (invoice.due_date, invoice.invoice_number))
 
 
 def lines_of(session: Session, invoice_id: UUID) -> Sequence[InvoiceLine]:
@@ -230,11 +241,6 @@ def allocations_of(session: Session, payment_id: UUID) -> Sequence[PaymentAlloca
         PaymentAllocation.payment_id == payment_id, PaymentAllocation.reversed_at.is_(None)
     )
     return session.scalars(statement.order_by(PaymentAllocation.invoice_id)).all()
-
-
-def last_invoice_of_payment(session: Session, payment_id: UUID) -> UUID | None:
-    statement = select(PaymentAllocation.invoice_id).where(PaymentAllocation.payment_id == payment_id).limit(1)
-    return session.scalar(statement.order_by(PaymentAllocation.id.desc()))
 
 
 def unprinted_invoice_ids(session: Session, run_id: UUID, clients: tuple[UUID, UUID], limit: int) -> Sequence[UUID]:

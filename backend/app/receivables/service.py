@@ -11,24 +11,24 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
 
-from app.common import audit, clock, db, money, outbox, tenancy
+from app.common import audit, clock, outbox, tenancy
 from app.common.days import ONE_DAY
 from app.common.pagination import Page, PageRequest, paginate
+from app.common.tables import uuid7
 from app.customers import service as customers
-from app.receivables import invoice_queries, queries, rules
+from app.receivables import invoice_queries, posting, queries, rules
 from app.receivables.errors import (
     InvoiceAlreadyPaid,
     InvoiceNotFound,
     InvoiceVoid,
     PaymentAlreadyReversed,
-    PaymentExceedsOutstanding,
     PaymentNotFound,
 )
 from app.receivables.issuing import Issued, IssueTerms, issue_documents
 from app.receivables.issuing import prepare as prepare_to_issue
-from app.receivables.models import Invoice, InvoiceLine, Payment, PaymentAllocation
+from app.receivables.models import Invoice, InvoiceLine, Payment
+from app.receivables.posting import Part, Posted
 from app.receivables.schemas import (
     InvoiceDetailRead,
     InvoiceFilter,
@@ -36,9 +36,9 @@ from app.receivables.schemas import (
     InvoiceRead,
     PaymentRead,
 )
-from app.receivables.values import InvoiceStatus, PaymentMethod, PaymentStatus, Settlement
+from app.receivables.values import HeldInvoice, InvoiceStatus, PaymentMethod, PaymentStatus, Settlement
 
-__all__ = ["IssueTerms", "Issued", "issue_documents", "prepare_to_issue"]
+__all__ = ["IssueTerms", "Issued", "Part", "Posted", "issue_documents", "prepare_to_issue"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,7 @@ def list_invoices(session: Session, request: PageRequest, filters: InvoiceFilter
         partial(_read, today=today),
         {**applied, "q": request.q},
         light=invoice_queries.invoice_ids().where(*wanted),
+        shown=invoice_queries.invoice_rows(),
         counted=invoice_queries.counted(applied, wanted),
     )
 
@@ -119,7 +120,7 @@ def outstanding_of(session: Session, invoice_id: UUID) -> tuple[Decimal, UUID | 
     return invoice.outstanding_amount, invoice.client_id
 
 
-def pay_invoice(session: Session, invoice_id: UUID, receipt: Receipt, *, allow_credit: bool = False) -> Payment:
+def pay_invoice(session: Session, invoice_id: UUID, receipt: Receipt, *, allow_credit: bool = False) -> Posted:
     """Record money for one invoice.
 
     Args: allow_credit: keep what is above the outstanding as the client's credit instead of refusing it.
@@ -128,18 +129,18 @@ def pay_invoice(session: Session, invoice_id: UUID, receipt: Receipt, *, allow_c
     return pay(session, _payable(session, invoice_id), receipt, allow_credit=allow_credit)
 
 
-def pay(session: Session, invoice: Invoice, receipt: Receipt, *, allow_credit: bool = False) -> Payment:
+def pay(session: Session, invoice: Invoice | HeldInvoice, receipt: Receipt, *, allow_credit: bool = False) -> Posted:
     """Record money for an invoice that the caller holds.
 
     Errors: `PaymentExceedsOutstanding`.
     """
     if receipt.amount > invoice.outstanding_amount and not allow_credit:
-        raise _exceeds(receipt.amount, invoice.outstanding_amount)
+        raise posting.exceeds(receipt.amount, invoice.outstanding_amount)
     payment = _new_payment(invoice.client_id, invoice.currency, receipt, invoice_id=invoice.id)
-    return _post(session, payment, [(invoice, min(receipt.amount, invoice.outstanding_amount))])
+    return posting.post(session, payment, [Part(invoice, min(receipt.amount, invoice.outstanding_amount))])
 
 
-def pay_client(session: Session, client_id: UUID, receipt: Receipt) -> Payment:
+def pay_client(session: Session, client_id: UUID, receipt: Receipt) -> Posted:
     """Record money of a client: the oldest due invoices first, the rest kept as credit.
 
     Errors: `ClientNotFound`.
@@ -149,7 +150,7 @@ def pay_client(session: Session, client_id: UUID, receipt: Receipt) -> Payment:
     held = queries.open_invoices_of_for_update(session, client_id, currency)
     due = [(invoice, invoice.outstanding_amount) for invoice in held]
     payment = _new_payment(client_id, currency, receipt, invoice_id=None)
-    return _post(session, payment, rules.spread(receipt.amount, due))
+    return posting.post(session, payment, [Part(*part) for part in rules.spread(receipt.amount, due)])
 
 
 def reverse_payment(session: Session, payment_id: UUID, reason: str) -> Payment:
@@ -174,7 +175,7 @@ def reverse_payment(session: Session, payment_id: UUID, reason: str) -> Payment:
         session.flush()
     payment.status, payment.reversed_at, payment.reversal_reason = PaymentStatus.REVERSED, at, reason
     audit.record(session, "payment", payment.id, "payment_reversed", {"reason": reason})
-    outbox.emit(session, "payment.reversed", payment.id, _payload(payment))
+    outbox.emit(session, "payment.reversed", payment.id, posting.payload_of(payment))
     session.flush()
     return payment
 
@@ -205,13 +206,14 @@ def invoice_state(session: Session, invoice_id: UUID) -> tuple[InvoiceStatus, De
     return rules.status_of(invoice.settlement, invoice.due_date, _today(session)), invoice.outstanding_amount
 
 
-def last_invoice_settled_by(session: Session, payment_id: UUID) -> UUID | None:
-    """The invoice that a client's payment reached last; None when all of it became credit."""
-    return queries.last_invoice_of_payment(session, payment_id)
+def status_after(session: Session, part: Part) -> InvoiceStatus:
+    """The status of an invoice since a part of a payment settled it."""
+    settlement = Settlement.OPEN if part.rest else Settlement.PAID
+    return rules.status_of(settlement, part.invoice.due_date, _today(session))
 
 
-def _payable(session: Session, invoice_id: UUID) -> Invoice:
-    invoice = queries.find_invoice_for_update(session, invoice_id)
+def _payable(session: Session, invoice_id: UUID) -> HeldInvoice:
+    invoice = queries.find_held_for_update(session, invoice_id)
     if invoice is None:
         raise InvoiceNotFound
     if invoice.settlement == Settlement.VOID:
@@ -221,12 +223,9 @@ def _payable(session: Session, invoice_id: UUID) -> Invoice:
     return invoice
 
 
-def _exceeds(amount: Decimal, outstanding: Decimal) -> PaymentExceedsOutstanding:
-    return PaymentExceedsOutstanding(details={"amount": str(amount), "outstanding_amount": str(outstanding)})
-
-
 def _new_payment(client_id: UUID | None, currency: str, receipt: Receipt, *, invoice_id: UUID | None) -> Payment:
     return Payment(
+        id=uuid7(),
         client_id=client_id,
         invoice_id=invoice_id,
         amount=receipt.amount,
@@ -238,36 +237,9 @@ def _new_payment(client_id: UUID | None, currency: str, receipt: Receipt, *, inv
         transaction_ref=receipt.transaction_ref,
         note=receipt.note,
         paid_at=receipt.paid_at,
+        status=PaymentStatus.POSTED,
         created_at=clock.now(),
     )
-
-
-def _post(session: Session, payment: Payment, parts: list[tuple[Invoice, Decimal]]) -> Payment:
-    """Write a payment and what it settles; the database has the last word on what is outstanding."""
-    first = parts[0][0].outstanding_amount if parts else money.ZERO
-    with db.refusing(session, ck_invoices_outstanding=_exceeds(payment.amount, first)):
-        session.add(payment)
-        session.flush()
-        for invoice, part in parts:
-            session.add(PaymentAllocation(payment_id=payment.id, invoice_id=invoice.id, amount=part))
-    audit.record(session, "payment", payment.id, "payment_posted", {"amount": str(payment.amount)})
-    outbox.emit(session, "payment.posted", payment.id, _payload(payment))
-    for invoice, part in parts:
-        if part == invoice.outstanding_amount:
-            ids = {"invoice_id": str(invoice.id), "client_id": str(payment.client_id) if payment.client_id else None}
-            paid = ids | {"number": invoice.invoice_number}
-            audit.record(session, "invoice", invoice.id, "invoice_paid", {"payment_id": str(payment.id)})
-            outbox.emit(session, "invoice.paid", invoice.id, paid)
-    session.flush()
-    # A trigger has just added them up; what it wrote is not read again.
-    set_committed_value(payment, "allocated_amount", sum((part for _, part in parts), money.ZERO))
-    return payment
-
-
-def _payload(payment: Payment) -> dict[str, Any]:
-    ids = {"payment_id": payment.id, "client_id": payment.client_id, "invoice_id": payment.invoice_id}
-    plain = {name: str(value) if value else None for name, value in ids.items()}
-    return plain | {"amount": str(payment.amount), "currency": payment.currency, "status": payment.status}
 
 
 def _today(session: Session) -> date:

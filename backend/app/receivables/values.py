@@ -161,6 +161,18 @@ class Totals(NamedTuple):
         return Totals(-self.subtotal, -self.tax, -self.total, taxes)
 
 
+class HeldInvoice(NamedTuple):
+    """What settling an invoice needs to know of it, read with its lock; the names are the invoice's own."""
+
+    id: UUID
+    client_id: UUID | None
+    invoice_number: str
+    currency: str
+    due_date: date
+    settlement: str
+    outstanding_amount: Decimal
+
+
 class SaleItem(NamedTuple):
     """Something sold: discounts are taken before tax, the percentage first; the tax rate is a fraction."""
 

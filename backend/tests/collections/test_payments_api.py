@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
@@ -283,15 +285,54 @@ def test_readers_take_no_money(client: TestClient) -> None:
     assert accepted(client.get(URL, params={"client_id": other["id"]}))["data"] == []
 
 
+@contextmanager
+def statements_on(connection: Connection) -> Iterator[list[str]]:
+    """The statements of the block, savepoints of the test's own transaction among them."""
+    statements: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        statements.append(statement)
+
+    event.listen(connection, "before_cursor_execute", note)
+    yield statements
+    event.remove(connection, "before_cursor_execute", note)
+
+
 def test_a_payment_of_a_chased_invoice_takes_few_statements(client: TestClient, connection: Connection) -> None:
     due = june_invoice(client)
     with on_day(days_late(5)):
         pay(client, "10.00", invoice_id=due["id"])
-        statements: list[str] = []
+        with statements_on(connection) as part:
+            assert pay(client, "10.00", invoice_id=due["id"])["collection_case_status"] == "open"
+        with statements_on(connection) as rest:
+            assert pay(client, "80.00", invoice_id=due["id"])["collection_case_status"] == "resolved"
+    assert len(part) <= 10, "\n".join(part)
+    assert len(rest) <= 19, "\n".join(rest)
 
-        def count(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            statements.append(statement)
 
-        event.listen(connection, "before_cursor_execute", count)
-        assert pay(client, "10.00", invoice_id=due["id"])["collection_case_status"] == "open"
-    assert len(statements) <= 24, "\n".join(statements)
+def test_a_payment_of_several_tells_of_each_in_their_order(client: TestClient, session: Session) -> None:
+    client_id, (august, september, _) = three_months(client)
+    with on_day("2026-11-10"):
+        payment_id = pay(client, "200.00", client_id=client_id)["payment"]["id"]
+    told = session.execute(
+        select(OutboxEvent.event_type, OutboxEvent.object_id, OutboxEvent.payload)
+        .where(OutboxEvent.event_type.in_(("payment.posted", "invoice.paid")))
+        .order_by(OutboxEvent.sequence)
+    ).all()
+    assert [(kind, str(subject)) for kind, subject, _ in told] == [
+        ("payment.posted", payment_id),
+        ("invoice.paid", august),
+        ("invoice.paid", september),
+    ]
+    posted = {"payment_id": payment_id, "client_id": client_id, "invoice_id": None, "amount": "200.00"}
+    assert told[0][2] == posted | {"currency": "MAD", "status": "posted"}
+    written = session.execute(
+        select(AuditEvent.action, AuditEvent.entity_id, AuditEvent.actor_id, AuditEvent.details)
+        .where(AuditEvent.action.in_(("payment_posted", "invoice_paid")))
+        .order_by(AuditEvent.id)
+    ).all()
+    assert [(action, str(subject), actor, details) for action, subject, actor, details in written] == [
+        ("payment_posted", payment_id, "tester", {"amount": "200.00"}),
+        ("invoice_paid", august, "tester", {"payment_id": payment_id}),
+        ("invoice_paid", september, "tester", {"payment_id": payment_id}),
+    ]
