@@ -6000,8 +6000,7 @@ export interface components {
         ReplaySince: {
             /**
              * Since
-             * Format: date-time
-             * @description Events created from this instant on are delivered again.
+             * @description Events created from this instant on, or from the beginning of this day in the time zone of the tenant, are delivered again.
              */
             since: string;
         };
