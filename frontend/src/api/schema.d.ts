@@ -21260,7 +21260,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description `subscriber_identifier_conflict`: Another line has this service identifier. · `subscriber_status_transition_invalid`: A line's status cannot move this way. */
+            /** @description `subscriber_identifier_conflict`: Another line has this service identifier. · `subscriber_status_transition_invalid`: A line's status cannot move this way. · `subscriber_has_open_contract`: This line has an open contract; end it first. */
             409: {
                 headers: {
                     [name: string]: unknown;
