@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.billing import queries, rating
 from app.billing.changes import Change, ChangeCause, PastAmount, Periods
 from app.billing.periods import months_of
+from app.billing.quoting import line_facts
 from app.billing.schemas import (
     BillingPreviewRead,
     BillingRunCreate,
@@ -138,16 +139,5 @@ def _client(draft: DraftDocument, name: str) -> PreviewClientRead:
         subtotal_amount=draft.totals.subtotal,
         tax_amount=draft.totals.tax,
         total_amount=draft.totals.total,
-        lines=[
-            PreviewLineRead(
-                contract_id=line.contract_id,
-                line_type=line.line_type,
-                description=line.description,
-                line_total=line.line_total,
-                tax_rate=line.tax_rate,
-                service_period_start=line.service_from,
-                service_period_end=line.service_to - ONE_DAY,
-            )
-            for line in draft.lines
-        ],
+        lines=[PreviewLineRead(contract_id=line.contract_id, **line_facts(line)) for line in draft.lines],
     )

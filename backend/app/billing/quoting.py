@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -29,6 +30,18 @@ class Quote:
     period_end: date
     lines: tuple[DraftLine, ...]
     totals: Totals
+
+
+def line_facts(line: DraftLine) -> dict[str, Any]:
+    """What a line that is not issued yet says, under the names of the API."""
+    return {
+        "line_type": line.line_type,
+        "description": line.description,
+        "line_total": line.line_total,
+        "tax_rate": line.tax_rate,
+        "service_period_start": line.service_from,
+        "service_period_end": line.service_to - ONE_DAY,
+    }
 
 
 def quote_month(session: Session, contract: BillableContract, day: date, language: str) -> Quote:

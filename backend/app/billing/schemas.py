@@ -142,16 +142,21 @@ class BillingRunDetailRead(BillingRunRead):
     parked_clients: list[ParkedClientRead] = Field(description="The first 1,000.")
 
 
-class PreviewLineRead(ReadSchema):
+class QuotedLineRead(ReadSchema):
     """A line as it would be issued."""
 
-    contract_id: UUID | None = Field(description="Null for a charge that concerns no contract.")
     line_type: LineType
     description: str
     line_total: Money
     tax_rate: Rate
     service_period_start: BusinessDate
     service_period_end: BusinessDate
+
+
+class PreviewLineRead(QuotedLineRead):
+    """A line as a run would issue it."""
+
+    contract_id: UUID | None = Field(description="Null for a charge that concerns no contract.")
 
 
 class PreviewClientRead(ReadSchema):

@@ -7,16 +7,15 @@ memory is held against: another book has another one.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from app.collections import queries
-from app.common import tenancy
+from app.common import clock, tenancy
 
 _SETTLES: Final = timedelta(days=1)
 """How long after its end a day may still get an invoice, from a transaction that began on it."""
@@ -30,14 +29,9 @@ def billed_since(session: Session, first: date, today: date) -> Decimal:
     Args: first, today: business days of the tenant, `first` before yesterday.
     """
     tenant = tenancy.current_tenant(session)
-    since, closed = (midnight(day, tenant.time_zone) for day in (first, today - _SETTLES))
+    since, closed = (clock.midnight(day, tenant.time_zone) for day in (first, today - _SETTLES))
     key = (since, closed, queries.last_issued_before(session, closed))
     known = _remembered.get(tenant.id)
     if known is None or known[0] != key:
         known = _remembered[tenant.id] = key, queries.issued_since(session, since, closed)
     return known[1] + queries.issued_since(session, closed) - queries.voided_since(session, since)
-
-
-def midnight(day: date, zone: str) -> datetime:
-    """The first instant of a business day."""
-    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import zoneinfo
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from app.common.settings import get_settings
 
@@ -45,3 +45,8 @@ def fixed_at(instant: datetime) -> Iterator[None]:
 def date_of(instant: datetime, time_zone: str) -> date:
     """The calendar date of an instant in an IANA time zone."""
     return instant.astimezone(zoneinfo.ZoneInfo(time_zone)).date()
+
+
+def midnight(day: date, time_zone: str) -> datetime:
+    """The first instant of a calendar day in an IANA time zone, in UTC."""
+    return datetime.combine(day, time(), zoneinfo.ZoneInfo(time_zone)).astimezone(UTC)

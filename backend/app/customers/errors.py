@@ -46,6 +46,11 @@ class SubscriberDeleteBlocked(DomainError):
     message = "This line has a history; terminate it instead."
 
 
+class SubscriberHasOpenContract(DomainError):
+    code, status = "subscriber_has_open_contract", 409
+    message = "This line has an open contract; end it first."
+
+
 class SubscriberStatusTransitionInvalid(DomainError):
     code, status = "subscriber_status_transition_invalid", 409
     message = "A line's status cannot move this way."

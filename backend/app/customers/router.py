@@ -134,6 +134,7 @@ def get_subscriber(
         errors.SubscriberNotFound,
         errors.SubscriberIdentifierConflict,
         errors.SubscriberStatusTransitionInvalid,
+        errors.SubscriberHasOpenContract,
         PreconditionFailed,
     ),
 )

@@ -18,6 +18,7 @@ from app.common.pagination import Page, PageRequest, etag, is_stale, paginate
 from app.customers import queries, rules
 from app.customers.errors import (
     SubscriberDeleteBlocked,
+    SubscriberHasOpenContract,
     SubscriberIdentifierConflict,
     SubscriberNotFound,
     SubscriberStatusTransitionInvalid,
@@ -110,9 +111,12 @@ def update_subscriber(
 ) -> tuple[SubscriberRead, str]:
     """Change what was sent; a changed number frees the former one.
 
-    Errors: `SubscriberNotFound`, `PreconditionFailed`, `ValidationFailed`,
-    `SubscriberIdentifierConflict`, `SubscriberStatusTransitionInvalid`.
+    Effects: locks the line, and before it the client where the status changes: who signs for a line holds its client.
+    Errors: `SubscriberNotFound`, `PreconditionFailed`, `ValidationFailed`, `SubscriberIdentifierConflict`,
+    `SubscriberStatusTransitionInvalid`, `SubscriberHasOpenContract`.
     """
+    if "status" in body.model_fields_set:
+        lock_client(session, get_subscriber_row(session, subscriber_id).client_id)
     subscriber = _locked(session, subscriber_id)
     if is_stale(if_match, subscriber.row_version):
         raise PreconditionFailed
@@ -188,14 +192,14 @@ def require_in_service(subscriber: Subscriber) -> None:
 def set_subscriber_status(session: Session, subscriber: Subscriber, status: SubscriberStatus) -> None:
     """Move a line to another status; the same again is no change.
 
-    Errors: `SubscriberStatusTransitionInvalid`.
+    Errors: `SubscriberStatusTransitionInvalid`, `SubscriberHasOpenContract` for an end under a contract.
     """
     moved = {"from": subscriber.status, "to": status.value}
     if not rules.may_become(subscriber.status, status.value):
         raise SubscriberStatusTransitionInvalid(details=moved)
     if subscriber.status != status:
-        _change(subscriber, {"status": status.value})
-        session.flush()
+        with db.guarding(session, subscribers_no_open_contract=SubscriberHasOpenContract()):
+            _change(subscriber, {"status": status.value})
         audit.record(session, "subscriber", subscriber.id, "subscriber_status_changed", moved)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -94,13 +94,14 @@ def replay_delivery(session: Session, endpoint_id: UUID, delivery_id: UUID) -> W
 
 
 def replay_since(session: Session, endpoint_id: UUID, body: ReplaySince) -> ReplayRead:
-    """Send every event of the endpoint's kinds since an instant once more.
+    """Send every event of the endpoint's kinds since an instant, or since the beginning of a day, once more.
 
     Errors: `WebhookEndpointNotFound`, `WebhookEndpointInactive`.
     """
     endpoint = _active(session, endpoint_id)
-    replayed = queries.replay_since(session, endpoint, body.since, endpoint.position, clock.now())
-    details = {"since": body.since.astimezone(UTC).isoformat(), "replayed": replayed}
+    since = _instant_of(session, body.since)
+    replayed = queries.replay_since(session, endpoint, since, endpoint.position, clock.now())
+    details = {"since": since.astimezone(UTC).isoformat(), "replayed": replayed}
     audit.record(session, "webhook_endpoint", endpoint_id, "webhook_replayed", details)
     ask_for_dispatch(session)
     return ReplayRead(replayed=replayed)
@@ -226,6 +227,12 @@ def _active(session: Session, endpoint_id: UUID) -> WebhookEndpoint:
     if not endpoint.is_active:
         raise WebhookEndpointInactive
     return endpoint
+
+
+def _instant_of(session: Session, since: date | datetime) -> datetime:
+    if isinstance(since, datetime):
+        return since
+    return clock.midnight(since, tenancy.current_tenant(session).time_zone)
 
 
 def _parcel(

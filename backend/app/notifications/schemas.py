@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated, Any
+from datetime import date, datetime
+from typing import Annotated, Any, Final
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, Field, StrictBool, StrictInt
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    Field,
+    PlainValidator,
+    SerializeAsAny,
+    StrictBool,
+    StrictInt,
+    TypeAdapter,
+    WithJsonSchema,
+)
 
-from app.common.schema_base import EARLIEST_DATE, LATEST_DATE, PartialSchema, ReadSchema, Schema, Timestamp, unsent
+from app.common.schema_base import (
+    EARLIEST_DATE,
+    LATEST_DATE,
+    BusinessDate,
+    PartialSchema,
+    ReadSchema,
+    Schema,
+    Timestamp,
+    unsent,
+)
 from app.notifications.values import DeliveryStatus, EventType
 
 
@@ -23,6 +42,22 @@ def _of_our_time(at: datetime) -> datetime:
         raise ValueError(f"Instants lie between {EARLIEST_DATE} and {LATEST_DATE}")
     return at
 
+
+_DAY: Final = TypeAdapter[date](BusinessDate)
+_INSTANT: Final = TypeAdapter[datetime](Annotated[AwareDatetime, AfterValidator(_of_our_time)])
+
+
+def _day_or_instant(value: Any) -> date | datetime:
+    is_day = isinstance(value, str) and len(value) == len("2026-11-01")
+    return (_DAY if is_day else _INSTANT).validate_python(value)
+
+
+DayOrInstant = Annotated[
+    SerializeAsAny[date | datetime],
+    PlainValidator(_day_or_instant),
+    WithJsonSchema({"anyOf": [{"type": "string", "format": form} for form in ("date-time", "date")]}),
+]
+"""An instant with its offset, or a day in the tenant's time zone."""
 
 Url = Annotated[
     str,
@@ -78,8 +113,9 @@ class SecretRotation(Schema):
 
 
 class ReplaySince(Schema):
-    since: Annotated[AwareDatetime, AfterValidator(_of_our_time)] = Field(
-        description="Events created from this instant on are delivered again."
+    since: DayOrInstant = Field(
+        description="Events created from this instant on, or from the beginning of this day in the time zone of the"
+        " tenant, are delivered again."
     )
 
 

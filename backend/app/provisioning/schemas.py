@@ -7,11 +7,11 @@ from uuid import UUID
 
 from pydantic import Field, StrictBool, model_validator
 
-from app.common.schema_base import BusinessDate, Money, Rate, ReadSchema, Schema
+from app.billing.schemas import QuotedLineRead
+from app.common.schema_base import BusinessDate, Money, ReadSchema, Schema
 from app.contracts.schemas import CommitmentMonths, ContractRead, GrantedAdvantage
 from app.customers.schemas import ClientCreate, ServiceIdentifier, SubscriberType
 from app.provisioning.rules import Intent, Mode
-from app.receivables.values import LineType
 
 __all__ = ["Intent", "Mode"]
 
@@ -62,15 +62,6 @@ class ProvisionRead(ReadSchema):
     created_client: bool
     created_subscriber: bool
     provisioning_mode: Mode
-
-
-class QuotedLineRead(ReadSchema):
-    line_type: LineType
-    description: str
-    line_total: Money
-    tax_rate: Rate
-    service_period_start: BusinessDate
-    service_period_end: BusinessDate
 
 
 class QuotedInvoiceRead(ReadSchema):

@@ -8,10 +8,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.billing import quoting
+from app.billing.schemas import QuotedLineRead
 from app.catalog import service as catalog
 from app.catalog.models import OfferVersion
 from app.common import audit, money
-from app.common.days import ONE_DAY, add_months
+from app.common.days import add_months
 from app.common.errors import invalid_field
 from app.common.tables import uuid7
 from app.contracts import service as contracts
@@ -34,7 +35,6 @@ from app.provisioning.schemas import (
     ProvisionPreviewRead,
     ProvisionRead,
     QuotedInvoiceRead,
-    QuotedLineRead,
 )
 
 
@@ -224,17 +224,7 @@ def _quoted(quote: quoting.Quote) -> QuotedInvoiceRead:
     return QuotedInvoiceRead(
         period_start=quote.period_start,
         period_end=quote.period_end,
-        lines=[
-            QuotedLineRead(
-                line_type=line.line_type,
-                description=line.description,
-                line_total=line.line_total,
-                tax_rate=line.tax_rate,
-                service_period_start=line.service_from,
-                service_period_end=line.service_to - ONE_DAY,
-            )
-            for line in quote.lines
-        ],
+        lines=[QuotedLineRead(**quoting.line_facts(line)) for line in quote.lines],
         subtotal_amount=quote.totals.subtotal,
         tax_amount=quote.totals.tax,
         total_amount=quote.totals.total,

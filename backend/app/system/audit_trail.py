@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
-
 from sqlalchemy.orm import Session
 
-from app.common import tenancy
+from app.common import clock, tenancy
+from app.common.days import ONE_DAY
 from app.common.pagination import Page, PageRequest, paginate
 from app.system import queries
 from app.system.schemas import AuditEventRead, AuditFilter
@@ -15,9 +13,9 @@ from app.system.schemas import AuditEventRead, AuditFilter
 
 def list_events(session: Session, request: PageRequest, filters: AuditFilter) -> Page[AuditEventRead]:
     """A page of the tenant's events; days are whole days of its time zone, both included."""
-    zone = ZoneInfo(tenancy.current_tenant(session).time_zone)
-    since = datetime.combine(filters.since, time.min, zone) if filters.since else None
-    until = datetime.combine(filters.until + timedelta(days=1), time.min, zone) if filters.until else None
+    zone = tenancy.current_tenant(session).time_zone
+    since = clock.midnight(filters.since, zone) if filters.since else None
+    until = clock.midnight(filters.until + ONE_DAY, zone) if filters.until else None
     exact = filters.model_dump(exclude={"since", "until"})
     return paginate(
         session,

@@ -122,6 +122,20 @@ def test_statuses_move_as_they_may(client: TestClient, before: str, after: str) 
         assert (answer.status_code, answer.json()["status"]) == (200, after)
 
 
+def test_a_line_with_an_open_contract_is_not_terminated(client: TestClient) -> None:
+    line = create_line(client, create_client(client)["id"], NUMBER)
+    url, signing = f"{URL}/{line['id']}", {"client_id": line["client_id"], "subscriber_id": line["id"]}
+    for path in ((), ("active",), ("active", "suspended")):
+        contract = sign(client, add_offer(client), "2026-10-01", **signing, auto_activate=False)
+        for status in path:
+            set_status(client, contract["id"], status)
+        ported = {"status": "terminated", "service_identifier": "0655000001"}
+        assert refusal(client.put(url, json=ported), 409)["code"] == "subscriber_has_open_contract"
+        assert client.get(url).json() == line
+        set_status(client, contract["id"], "terminated")
+    assert client.put(url, json={"status": "terminated"}).json()["status"] == "terminated"
+
+
 @pytest.mark.parametrize("status", ["suspended", "terminated"])
 def test_only_an_active_client_gets_a_line(client: TestClient, status: str) -> None:
     sara = create_client(client, status=status)

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from app.common.settings import AppEnv, get_settings
 from app.notifications import service
-from tests.factories import accepted, key, refused, scalar, wrong_fields
+from tests.factories import API, accepted, key, refused, scalar, wrong_fields
 from tests.notifications.factories import ENDPOINTS, deliveries, endpoint_of, subscribe
 
 URL = "https://partner.example/hooks/billing?source=mt"
@@ -170,10 +170,22 @@ def test_an_overlap_lies_between_nothing_and_a_week(client: TestClient, hours: A
     assert wrong_fields(client.post(url, json={"overlap_hours": hours})) == [["body", "overlap_hours"]]
 
 
-@pytest.mark.parametrize("since", ["yesterday", "2026-01-01T00:00:00", None, "9999-99-99T00:00:00Z"])
-def test_a_replay_begins_at_an_instant(client: TestClient, since: Any) -> None:
+@pytest.mark.parametrize(
+    "since", ["yesterday", "2026-01-01T00:00:00", None, "9999-99-99T00:00:00Z", "2026-02-30", "1026-01-01"]
+)
+def test_a_replay_begins_at_an_instant_or_on_a_day(client: TestClient, since: Any) -> None:
     url = f"{ENDPOINTS}/{subscribe(client, URL)['id']}/replay"
     assert wrong_fields(client.post(url, json={"since": since})) == [["body", "since"]]
+
+
+@pytest.mark.parametrize(
+    ("day", "instant"), [("2026-03-01", "2026-03-01T00:00:00+00:00"), ("2026-07-01", "2026-06-30T23:00:00+00:00")]
+)
+def test_a_replays_day_begins_on_the_clock_of_the_tenant(client: TestClient, day: str, instant: str) -> None:
+    """Morocco goes back to UTC for Ramadan, which holds the first of March 2026."""
+    accepted(client.post(f"{ENDPOINTS}/{subscribe(client, URL)['id']}/replay", json={"since": day}), 202)
+    trail = accepted(client.get(f"{API}/audit-events", params={"action": "webhook_replayed"}))["data"]
+    assert [event["details"]["since"] for event in trail] == [instant]
 
 
 @pytest.mark.parametrize("since", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", 0, 1e300])

@@ -217,11 +217,17 @@ def test_terms_and_statuses_never_overlap(client: TestClient, session: Session, 
         assert violated_constraint(refusal) == constraint
 
 
-def test_a_client_with_open_contracts_is_not_terminated(client: TestClient, session: Session) -> None:
+@pytest.mark.parametrize(
+    ("table", "constraint"),
+    [("clients", "clients_no_open_contracts"), ("subscribers", "subscribers_no_open_contract")],
+)
+def test_nothing_is_terminated_under_an_open_contract(
+    client: TestClient, session: Session, table: str, constraint: str
+) -> None:
     contract = sign(client, add_offer(client), "2026-10-01")
-    end = "update clients set status = 'terminated'"
+    end = f"update {table} set status = 'terminated'"
     refusal = refuse(session, end, "23514")
     assert isinstance(refusal, IntegrityError)
-    assert violated_constraint(refusal) == "clients_no_open_contracts"
+    assert violated_constraint(refusal) == constraint
     set_status(client, contract["id"], "terminated")
     session.execute(text(end))

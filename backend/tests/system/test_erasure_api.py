@@ -123,6 +123,68 @@ def test_every_corner_of_the_desk_forgets(client: TestClient, session: Session) 
     assert session.scalar(text("select count(*) from payments where note is not null")) == 0
 
 
+TYPED = "Amina El Alaoui"
+
+
+def add_typed_words(client: TestClient) -> dict[str, Any]:
+    """A client whose name was typed wherever an operator gives a word: charges, a discount, a waiver, a reversal."""
+    charge = {"amount": "20.00", "description": f"Visit at {TYPED}'s", "reason": f"{TYPED} asked"}
+    with make.on_day("2026-11-20"):
+        contract = make.sign(client, make.add_offer(client), "2026-10-01", commitment_months=12)
+        charges = f"{make.API}/customers/{contract['client_id']}/charges"
+        discount = {"percent": "10", "start_date": "2026-10-01", "label": f"For {TYPED}"}
+        make.accepted(client.post(f"{make.API}/contracts/{contract['id']}/discounts", json=discount))
+        make.accepted(client.post(charges, json=charge))
+        waiver = {"status": "terminated", "effective_date": "2026-10-31", "termination_fee_waiver": f"{TYPED} left"}
+        make.accepted(client.put(f"{make.API}/contracts/{contract['id']}/status", json=waiver))
+        invoice = make.invoice_of(client, make.bill(client, "2026-10"))
+        bounced = make.pay(client, "1.00", invoice_id=invoice["id"])["payment"]["id"]
+        reversal = {"reason": f"{TYPED} wrote a bad cheque"}
+        url = f"{make.API}/collections/payments/{bounced}/reverse"
+        make.accepted(client.post(url, json=reversal, headers=make.key()))
+        make.pay(client, invoice["total_amount"], invoice_id=invoice["id"])
+        make.accepted(client.post(charges, json=charge | {"amount": "-5.00"}))
+        gone = make.accepted(client.post(charges, json=charge))
+        assert client.delete(f"{charges}/{gone['id']}").status_code == 204
+    return {"client_id": contract["client_id"], "contract": contract, "invoice": invoice, "charges": charges}
+
+
+def test_typed_words_go_and_printed_lines_stay(client: TestClient, session: Session) -> None:
+    book = add_typed_words(client)
+    printed = client.get(f"/api/v1/invoices/{book['invoice']['id']}").json()
+    assert TYPED in str(printed["lines"])
+    holding = {"client_charges", "contract_discounts", "contracts", "audit_events", "outbox_events"}
+    assert holding <= set(holders(session, (TYPED,)))
+    make.accepted(anonymize(client, book["client_id"]))
+    assert set(holders(session, (TYPED,))) <= KEPT_BY_LAW
+    assert client.get(f"/api/v1/invoices/{book['invoice']['id']}").json() == printed
+    told = make.accepted(client.get(book["charges"], params={"sort": "amount"}))["data"]
+    assert [(charge["status"], charge["amount"], charge["description"], charge["reason"]) for charge in told] == [
+        ("waiting", "-5.00", "Avoir ponctuel", ""),
+        ("billed", "20.00", "Frais ponctuels", ""),
+    ]
+    assert reconciliation.reconcile(session) == []
+
+
+def test_a_waived_fee_stays_waived_without_its_why(client: TestClient, session: Session) -> None:
+    book = add_typed_words(client)
+    make.accepted(anonymize(client, book["client_id"]))
+    session.expire_all()
+    assert make.get_contract(client, book["contract"]["id"])["termination_fee_waiver"] == ""
+    run = make.bill(client, "2026-11")
+    assert (run["invoice_count"], run["total_amount"]) == (0, "0.00"), "neither the fee nor the credit is an invoice"
+    assert reconciliation.reconcile(session) == []
+
+
+def test_words_of_those_who_stay_are_kept(client: TestClient, session: Session) -> None:
+    kept, book = add_typed_words(client), settled(client)
+    make.accepted(anonymize(client, book["client_id"]))
+    session.expire_all()
+    assert make.get_contract(client, kept["contract"]["id"])["termination_fee_waiver"] == f"{TYPED} left"
+    told = make.accepted(client.get(kept["charges"]))["data"]
+    assert {charge["reason"] for charge in told} == {f"{TYPED} asked"}
+
+
 @pytest.mark.parametrize("table", ["payments", "collection_actions"])
 def test_notes_of_those_who_stay_are_never_rewritten(client: TestClient, session: Session, table: str) -> None:
     due = make.billed_invoice(client)

@@ -6000,8 +6000,7 @@ export interface components {
         ReplaySince: {
             /**
              * Since
-             * Format: date-time
-             * @description Events created from this instant on are delivered again.
+             * @description Events created from this instant on, or from the beginning of this day in the time zone of the tenant, are delivered again.
              */
             since: string;
         };
@@ -21261,7 +21260,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description `subscriber_identifier_conflict`: Another line has this service identifier. · `subscriber_status_transition_invalid`: A line's status cannot move this way. */
+            /** @description `subscriber_identifier_conflict`: Another line has this service identifier. · `subscriber_status_transition_invalid`: A line's status cannot move this way. · `subscriber_has_open_contract`: This line has an open contract; end it first. */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Dialog } from '@/components/feedback/Dialog';
 import { useOperatorText } from '@/i18n/operator';
 import styles from './fields.module.css';
+import type { VersionedSave } from './useVersionedSave';
 
 export interface Difference {
   label: string;
@@ -17,17 +18,20 @@ interface Props {
   /** Null while there is no conflict. */
   differences: Difference[] | null;
   running: boolean;
-  onKeepMine: () => void;
-  onTakeTheirs: () => void;
-  onClose: () => void;
+  saving: Pick<VersionedSave<unknown>, 'keepMine' | 'takeTheirs' | 'decideLater'>;
 }
 
 /** Somebody changed the same object meanwhile: both versions side by side, and a choice. */
 export function VersionConflict(props: Props): ReactNode {
-  const { differences, running, onKeepMine, onTakeTheirs, onClose } = props;
+  const { differences, running, saving } = props;
   const { t } = useOperatorText();
   return (
-    <Dialog opened={differences !== null} onClose={onClose} title={t('conflict.title')} size="lg">
+    <Dialog
+      opened={differences !== null}
+      onClose={saving.decideLater}
+      title={t('conflict.title')}
+      size="lg"
+    >
       <div className={styles['form']}>
         <p>{t('conflict.text')}</p>
         <table className={styles['versions']}>
@@ -50,10 +54,10 @@ export function VersionConflict(props: Props): ReactNode {
         </table>
         {differences?.length === 0 && <p>{t('conflict.same')}</p>}
         <div className={styles['bar']}>
-          <Button variant="default" onClick={onTakeTheirs} disabled={running}>
+          <Button variant="default" onClick={saving.takeTheirs} disabled={running}>
             {t('conflict.take_theirs')}
           </Button>
-          <Button onClick={onKeepMine} loading={running}>
+          <Button onClick={() => void saving.keepMine()} loading={running}>
             {t('conflict.keep_mine')}
           </Button>
         </div>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type BaseSyntheticEvent, useState } from 'react';
 import type { FieldValues } from 'react-hook-form';
 import { isStale } from '@/api/errors';
 import type { Tagged } from '@/api/types';
@@ -16,10 +16,20 @@ interface Options<Value, Values extends FieldValues> {
   onSaved: (values: Values) => void;
 }
 
+/** A save that may find another version, and the choice that it then asks for. */
+export interface VersionedSave<Value> {
+  onSubmit: (event?: BaseSyntheticEvent) => Promise<void>;
+  /** The other version, while the choice is open. */
+  theirs: Value | null;
+  keepMine: () => Promise<void>;
+  takeTheirs: () => void;
+  decideLater: () => void;
+}
+
 /** Saves onto the version that was read. When somebody saved another one meanwhile, asks which of the two to keep. */
 export function useVersionedSave<Value, Values extends FieldValues>(
   options: Options<Value, Values>,
-) {
+): VersionedSave<Value> {
   const { read, server, valuesOf, reread, send, onSaved } = options;
   const [base, setBase] = useState(read);
   const [theirs, setTheirs] = useState<Tagged<Value> | null>(null);
@@ -37,7 +47,6 @@ export function useVersionedSave<Value, Values extends FieldValues>(
   };
   return {
     onSubmit: server.submit((values) => save(values, base)),
-    /** The other version, while the choice is open. */
     theirs: theirs?.value ?? null,
     keepMine: server.submit(async (values) => {
       if (theirs === null) return;

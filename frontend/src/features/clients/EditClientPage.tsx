@@ -4,7 +4,6 @@ import { useWatch } from 'react-hook-form';
 import { useNavigate, useParams } from 'react-router';
 import { type Client, clientQuery, updateClient } from '@/api/customers';
 import type { Tagged } from '@/api/types';
-import { Problem } from '@/components/feedback/Problem';
 import { useToast } from '@/components/feedback/toasts';
 import {
   PhoneField,
@@ -13,12 +12,11 @@ import {
   TextAreaField,
   TextField,
 } from '@/components/form/fields';
-import { FieldRow, Fields, SubmitBar } from '@/components/form/layout';
-import { LeaveGuard } from '@/components/form/LeaveGuard';
+import { FieldRow, Fields } from '@/components/form/layout';
 import { SAVED } from '@/components/form/saved';
 import { type ServerForm, useServerForm } from '@/components/form/useServerForm';
 import { useVersionedSave } from '@/components/form/useVersionedSave';
-import { VersionConflict } from '@/components/form/VersionConflict';
+import { VersionedForm } from '@/components/form/VersionedForm';
 import { ErrorNote } from '@/components/ui/ErrorNote';
 import { PageHeader } from '@/components/ui/PageHeader';
 import { PageSkeleton } from '@/components/ui/PageSkeleton';
@@ -26,7 +24,6 @@ import { Panel } from '@/components/ui/Panel';
 import { LOCALE_NAMES, LOCALES } from '@/domain/locale';
 import { useOperatorText } from '@/i18n/operator';
 import { clientChanges, clientSchema, type ClientValues, clientValues } from './clientForm';
-import styles from './ClientPage.module.css';
 import { useClientDifferences } from './useClientDifferences';
 
 const TYPES = ['individual', 'business'] as const;
@@ -103,25 +100,17 @@ function EditClient({ read }: { read: Tagged<Client> }): ReactNode {
     },
   });
   return (
-    <form className={styles['form']} onSubmit={(event) => void saving.onSubmit(event)} noValidate>
-      <LeaveGuard dirty={server.form.formState.isDirty} />
+    <VersionedForm
+      server={server}
+      saving={saving}
+      differences={differences}
+      running={update.isPending}
+      onCancel={() => void navigate(page)}
+    >
       <Panel title={t('clients.details')}>
         <ClientFields server={server} />
       </Panel>
-      {server.problem !== null && <Problem error={server.problem} />}
-      <SubmitBar
-        submit={t('action.save')}
-        running={server.form.formState.isSubmitting}
-        onCancel={() => void navigate(page)}
-      />
-      <VersionConflict
-        differences={saving.theirs && differences(server.form.getValues(), saving.theirs)}
-        running={update.isPending}
-        onKeepMine={() => void saving.keepMine()}
-        onTakeTheirs={saving.takeTheirs}
-        onClose={saving.decideLater}
-      />
-    </form>
+    </VersionedForm>
   );
 }
 

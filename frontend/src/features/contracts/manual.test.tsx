@@ -44,6 +44,7 @@ async function chooseAll(user: Visitor) {
 }
 
 const line = () => screen.getByRole('combobox', { name: /^Ligne/ });
+const advantage = () => screen.getByLabelText('Avantage accordé, HT');
 const submit = () => screen.getByRole('button', { name: 'Créer le contrat' });
 
 describe('a contract made by hand', () => {
@@ -71,7 +72,9 @@ describe('a contract made by hand', () => {
     const start = screen.getByLabelText(/^Début/);
     await user.clear(start);
     await user.type(start, '2026-12-01');
+    expect(screen.queryByLabelText('Avantage accordé, HT')).toBeNull();
     await user.type(screen.getByLabelText('Engagement (mois)'), '12');
+    await user.type(advantage(), '1 200,5');
     await user.click(screen.getByRole('radio', { name: 'Actif' }));
     await user.click(submit());
     expect(await screen.findByText('Référence : trace-12345678')).toBeVisible();
@@ -87,12 +90,34 @@ describe('a contract made by hand', () => {
       contract_start_date: '2026-12-01',
       end_date: null,
       commitment_months: 12,
+      granted_advantage_amount: '1200.50',
       status: 'active',
     });
     expect(sent[1]?.key).toMatch(/.{16}/);
     expect(sent[1]?.key).toBe(sent[0]?.key);
     expect(clients.some(({ path }) => path.includes('status=active'))).toBe(true);
     expect(offers.some(({ path }) => path.includes('status=active'))).toBe(true);
+  });
+
+  it('grants an advantage for a commitment only, and explains and checks it', async () => {
+    const { user } = await openPage();
+    const sent = taking('post', '/contracts', refused(409, problem('offer_not_active')));
+    await chooseAll(user);
+    await user.type(screen.getByLabelText('Engagement (mois)'), '24');
+    expect(advantage()).toHaveAccessibleDescription(/ce que l’engagement a fait gagner/);
+    await user.type(advantage(), '12,345');
+    await user.click(submit());
+    await waitFor(() => {
+      expect(advantage()).toBeInvalid();
+    });
+    await user.clear(advantage());
+    await user.type(advantage(), '300');
+    await user.clear(screen.getByLabelText('Engagement (mois)'));
+    await user.click(submit());
+    await waitFor(() => {
+      expect(sent).toHaveLength(1);
+    });
+    expect(sent[0]?.body).not.toHaveProperty('granted_advantage_amount');
   });
 
   it('shows each refusal at its field', async () => {

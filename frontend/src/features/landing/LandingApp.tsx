@@ -9,7 +9,6 @@ import type { Loaded } from '@/i18n/types';
 import '@/styles/tokens.css';
 import '@/styles/base.css';
 import './landing.css';
-import './kit/kit.css';
 import { FailedPage, NotFoundPage } from './MessagePages';
 import { LandingLayout } from './LandingLayout';
 import { StartPage } from './StartPage';

@@ -59,9 +59,7 @@ function EditOffer({ read }: { read: Tagged<Offer> }): ReactNode {
       <VersionConflict
         differences={saving.theirs && differences(server.form.getValues(), saving.theirs)}
         running={update.isPending}
-        onKeepMine={() => void saving.keepMine()}
-        onTakeTheirs={saving.takeTheirs}
-        onClose={saving.decideLater}
+        saving={saving}
       />
     </>
   );

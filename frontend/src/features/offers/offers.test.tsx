@@ -77,9 +77,9 @@ describe('a new offer', () => {
         return HttpResponse.json(anOffer({ id: 'offer-9', name: body.name }));
       }),
       http.get('*/api/v1/offers/offer-9', () =>
-        HttpResponse.json(anOffer({ name: 'Mobile 20 Go' })),
+        HttpResponse.json(anOffer({ id: 'offer-9', name: 'Mobile 20 Go' })),
       ),
-      http.get('*/api/v1/offers/offer-9/versions', () => HttpResponse.json([])),
+      http.get('*/api/v1/offers/offer-9/versions', () => HttpResponse.json([anOffer()])),
     );
     const user = userEvent.setup();
     const router = await renderOperator('/offers/new');
@@ -97,6 +97,7 @@ describe('a new offer', () => {
     expect(sent[0]?.body).toMatchObject({ name: 'Mobile 20 Go', monthly_fee: '129.90' });
     expect(sent[0]?.key).toMatch(/^[\x21-\x7e]{8,255}$/);
     expect(await screen.findByText('Offre « Mobile 20 Go » créée')).toBeVisible();
+    expect(await screen.findByRole('row', { name: /^Version 1/ })).toBeVisible();
   });
 
   it('says at each field what is missing, before the server is asked', async () => {
@@ -150,7 +151,7 @@ describe('an offer', () => {
         saved = { ...saved, ...((await request.json()) as object) };
         return HttpResponse.json(saved);
       }),
-      http.get(`${one}/versions`, () => HttpResponse.json([])),
+      http.get(`${one}/versions`, () => HttpResponse.json([anOffer()])),
     );
     const user = userEvent.setup();
     const router = await renderOperator('/offers/offer-1/edit');
@@ -164,6 +165,7 @@ describe('an offer', () => {
     await waitFor(() => {
       expect(router.state.location.pathname).toBe('/offers/offer-1');
     });
+    expect(await screen.findByRole('row', { name: /^Version 1/ })).toBeVisible();
     expect(tags).toEqual(['"99.00"', '"105.00"']);
     expect(saved.monthly_fee).toBe('110.00');
   });
@@ -193,9 +195,8 @@ describe('an offer', () => {
     const retire = await screen.findByRole('dialog', { name: /Retirer/ });
     expect(retire).toHaveTextContent('Les contrats en cours la gardent');
     await user.click(within(retire).getByRole('button', { name: 'Retirer de la vente' }));
-    await waitFor(() => {
-      expect(status).toBe('retired');
-    });
+    expect(await screen.findByText(/est retirée de la vente/)).toBeVisible();
+    expect(status).toBe('retired');
   });
   it('shows every version that was sold, or why they could not be read', async () => {
     const fees = { monthly_fee: '105.00', activation_fee: '30.00' };

@@ -2,13 +2,10 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { type Settings, settingsQuery, updateSettings } from '@/api/settings';
 import type { Tagged } from '@/api/types';
-import { Problem } from '@/components/feedback/Problem';
 import { useToast } from '@/components/feedback/toasts';
-import { SubmitBar } from '@/components/form/layout';
-import { LeaveGuard } from '@/components/form/LeaveGuard';
 import { useServerForm } from '@/components/form/useServerForm';
 import { useVersionedSave } from '@/components/form/useVersionedSave';
-import { VersionConflict } from '@/components/form/VersionConflict';
+import { VersionedForm } from '@/components/form/VersionedForm';
 import { ErrorNote } from '@/components/ui/ErrorNote';
 import { PageHeader } from '@/components/ui/PageHeader';
 import { PageSkeleton } from '@/components/ui/PageSkeleton';
@@ -16,7 +13,6 @@ import { formatInstant } from '@/domain/dates';
 import { useOperatorText } from '@/i18n/operator';
 import { BillingFields, LegalFields, NameFields } from './CompanyFields';
 import { companyChanges, companyField, companySchema, companyValues } from './companyForm';
-import styles from './Settings.module.css';
 import { useCompanyDifferences } from './useCompanyDifferences';
 
 function CompanyForm(props: { read: Tagged<Settings>; onSaved: () => void }): ReactNode {
@@ -47,21 +43,16 @@ function CompanyForm(props: { read: Tagged<Settings>; onSaved: () => void }): Re
   });
   const { control } = server.form;
   return (
-    <form className={styles['form']} onSubmit={(event) => void saving.onSubmit(event)} noValidate>
-      <LeaveGuard dirty={server.form.formState.isDirty} />
+    <VersionedForm
+      server={server}
+      saving={saving}
+      differences={differences}
+      running={update.isPending}
+    >
       <NameFields control={control} settings={read.value} />
       <LegalFields control={control} />
       <BillingFields control={control} />
-      {server.problem !== null && <Problem error={server.problem} />}
-      <SubmitBar submit={t('action.save')} running={server.form.formState.isSubmitting} />
-      <VersionConflict
-        differences={saving.theirs && differences(server.form.getValues(), saving.theirs)}
-        running={update.isPending}
-        onKeepMine={() => void saving.keepMine()}
-        onTakeTheirs={saving.takeTheirs}
-        onClose={saving.decideLater}
-      />
-    </form>
+    </VersionedForm>
   );
 }
 

@@ -2,14 +2,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { type DunningPolicy, dunningQuery, updateDunning } from '@/api/settings';
 import type { Tagged } from '@/api/types';
-import { Problem } from '@/components/feedback/Problem';
 import { useToast } from '@/components/feedback/toasts';
 import { SegmentedField, TextField } from '@/components/form/fields';
-import { FieldRow, Fields, SubmitBar } from '@/components/form/layout';
-import { LeaveGuard } from '@/components/form/LeaveGuard';
+import { FieldRow, Fields } from '@/components/form/layout';
 import { useServerForm } from '@/components/form/useServerForm';
 import { useVersionedSave } from '@/components/form/useVersionedSave';
-import { VersionConflict } from '@/components/form/VersionConflict';
+import { VersionedForm } from '@/components/form/VersionedForm';
 import { ErrorNote } from '@/components/ui/ErrorNote';
 import { PageHeader } from '@/components/ui/PageHeader';
 import { PageSkeleton } from '@/components/ui/PageSkeleton';
@@ -50,8 +48,12 @@ function DunningForm(props: { read: Tagged<DunningPolicy>; onSaved: () => void }
   const { control } = server.form;
   const hour = { type: 'time', dir: 'ltr' } as const;
   return (
-    <form className={styles['form']} onSubmit={(event) => void saving.onSubmit(event)} noValidate>
-      <LeaveGuard dirty={server.form.formState.isDirty} />
+    <VersionedForm
+      server={server}
+      saving={saving}
+      differences={differences}
+      running={update.isPending}
+    >
       <Panel title={t('dunning.run')}>
         <Fields>
           <SegmentedField
@@ -82,16 +84,7 @@ function DunningForm(props: { read: Tagged<DunningPolicy>; onSaved: () => void }
         </Fields>
       </Panel>
       <DunningLevels control={control} />
-      {server.problem !== null && <Problem error={server.problem} />}
-      <SubmitBar submit={t('action.save')} running={server.form.formState.isSubmitting} />
-      <VersionConflict
-        differences={saving.theirs && differences(server.form.getValues(), saving.theirs)}
-        running={update.isPending}
-        onKeepMine={() => void saving.keepMine()}
-        onTakeTheirs={saving.takeTheirs}
-        onClose={saving.decideLater}
-      />
-    </form>
+    </VersionedForm>
   );
 }
 

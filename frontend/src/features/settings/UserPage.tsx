@@ -3,20 +3,16 @@ import type { ReactNode } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { updateUser, type User, userQuery } from '@/api/access';
 import type { Tagged } from '@/api/types';
-import { Problem } from '@/components/feedback/Problem';
 import { useToast } from '@/components/feedback/toasts';
-import { SubmitBar } from '@/components/form/layout';
-import { LeaveGuard } from '@/components/form/LeaveGuard';
 import { SAVED } from '@/components/form/saved';
 import { useServerForm } from '@/components/form/useServerForm';
 import { useVersionedSave } from '@/components/form/useVersionedSave';
-import { VersionConflict } from '@/components/form/VersionConflict';
+import { VersionedForm } from '@/components/form/VersionedForm';
 import { ErrorNote } from '@/components/ui/ErrorNote';
 import { PageHeader } from '@/components/ui/PageHeader';
 import { PageSkeleton } from '@/components/ui/PageSkeleton';
 import { useOperatorText } from '@/i18n/operator';
 import { useRoleNames } from './roles';
-import styles from './Settings.module.css';
 import { UserBadge } from './UserBadge';
 import { UserFields } from './UserFields';
 import { userChanges, userSchema, type UserValues, userValues } from './userForm';
@@ -52,30 +48,22 @@ function EditUser({ read }: { read: Tagged<User> }): ReactNode {
   });
   const rows = (user: UserValues) => [user.full_name, user.email, roleNames(user.roles)];
   const labels = [t('users.name'), t('clients.email'), t('overview.roles')];
-  const differences = (theirs: User) => {
-    const [mine, saved] = [rows(server.form.getValues()), rows(userValues(theirs))];
+  const differences = (values: UserValues, theirs: User) => {
+    const [mine, saved] = [rows(values), rows(userValues(theirs))];
     return labels
       .map((label, at) => ({ label, mine: mine[at] ?? '', theirs: saved[at] ?? '' }))
       .filter((row) => row.mine !== row.theirs);
   };
   return (
-    <form className={styles['form']} onSubmit={(event) => void saving.onSubmit(event)} noValidate>
-      <LeaveGuard dirty={server.form.formState.isDirty} />
+    <VersionedForm
+      server={server}
+      saving={saving}
+      differences={differences}
+      running={update.isPending}
+      onCancel={() => void navigate(LIST)}
+    >
       <UserFields control={server.form.control} />
-      {server.problem !== null && <Problem error={server.problem} />}
-      <SubmitBar
-        submit={t('action.save')}
-        running={server.form.formState.isSubmitting}
-        onCancel={() => void navigate(LIST)}
-      />
-      <VersionConflict
-        differences={saving.theirs && differences(saving.theirs)}
-        running={update.isPending}
-        onKeepMine={() => void saving.keepMine()}
-        onTakeTheirs={saving.takeTheirs}
-        onClose={saving.decideLater}
-      />
-    </form>
+    </VersionedForm>
   );
 }
 

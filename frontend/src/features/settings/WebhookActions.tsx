@@ -90,7 +90,7 @@ function Replay({ endpoint, opened, onClose }: DialogProps): ReactNode {
       error={replay.error}
       onConfirm={() => {
         replay.mutate(
-          { id: endpoint.id, since: `${day}T00:00:00+01:00` },
+          { id: endpoint.id, since: day },
           {
             onSuccess: ({ replayed }) => {
               toast(t('webhooks.replayed', { count: replayed }));

@@ -3,13 +3,10 @@ import { type ReactNode, useState } from 'react';
 import { useParams } from 'react-router';
 import type { Tagged } from '@/api/types';
 import { updateWebhook, type Webhook, webhookQuery } from '@/api/webhooks';
-import { Problem } from '@/components/feedback/Problem';
 import { useToast } from '@/components/feedback/toasts';
-import { SubmitBar } from '@/components/form/layout';
-import { LeaveGuard } from '@/components/form/LeaveGuard';
 import { useServerForm } from '@/components/form/useServerForm';
 import { useVersionedSave } from '@/components/form/useVersionedSave';
-import { VersionConflict } from '@/components/form/VersionConflict';
+import { VersionedForm } from '@/components/form/VersionedForm';
 import { ErrorNote } from '@/components/ui/ErrorNote';
 import { PageHeader } from '@/components/ui/PageHeader';
 import { PageSkeleton } from '@/components/ui/PageSkeleton';
@@ -47,8 +44,8 @@ function EditWebhook(props: { read: Tagged<Webhook>; onSaved: () => void }): Rea
     },
   });
   const events = (values: WebhookValues) => values.event_types.join(', ');
-  const differences = (theirs: Webhook) => {
-    const [mine, saved] = [server.form.getValues(), webhookValues(theirs)];
+  const differences = (mine: WebhookValues, theirs: Webhook) => {
+    const saved = webhookValues(theirs);
     return [
       { label: t('webhooks.url'), mine: mine.url, theirs: saved.url },
       { label: t('webhooks.description'), mine: mine.description, theirs: saved.description },
@@ -56,19 +53,14 @@ function EditWebhook(props: { read: Tagged<Webhook>; onSaved: () => void }): Rea
     ].filter((row) => row.mine !== row.theirs);
   };
   return (
-    <form className={styles['form']} onSubmit={(event) => void saving.onSubmit(event)} noValidate>
-      <LeaveGuard dirty={server.form.formState.isDirty} />
+    <VersionedForm
+      server={server}
+      saving={saving}
+      differences={differences}
+      running={update.isPending}
+    >
       <WebhookFields control={server.form.control} />
-      {server.problem !== null && <Problem error={server.problem} />}
-      <SubmitBar submit={t('action.save')} running={server.form.formState.isSubmitting} />
-      <VersionConflict
-        differences={saving.theirs && differences(saving.theirs)}
-        running={update.isPending}
-        onKeepMine={() => void saving.keepMine()}
-        onTakeTheirs={saving.takeTheirs}
-        onClose={saving.decideLater}
-      />
-    </form>
+    </VersionedForm>
   );
 }
 

@@ -121,8 +121,8 @@ describe('a new endpoint', () => {
     await user.click(within(dialog).getByRole('button', { name: 'Je l’ai conservé' }));
     await waitFor(() => {
       expect(router.state.location.pathname).toBe('/settings/webhooks/hook-1');
+      expect(screen.queryByText('whsec_first')).toBeNull();
     });
-    expect(screen.queryByText('whsec_first')).toBeNull();
   });
 });
 
@@ -194,7 +194,7 @@ describe('an endpoint', () => {
     expect(await within(dialog).findByText('Référence : trace-12345678')).toBeVisible();
     await user.click(confirm);
     expect(await screen.findByText('12 événements renvoyés')).toBeVisible();
-    expect(sent[1]?.body).toEqual({ since: '2026-11-01T00:00:00+01:00' });
+    expect(sent[1]?.body).toEqual({ since: '2026-11-01' });
   });
 
   it('is deleted once what goes with it was read', async () => {

@@ -22,6 +22,7 @@ const messages: MessagesOf<typeof reference> = {
   'problem.client_status_transition_invalid': 'تغيير الحالة هذا غير ممكن.',
   'problem.subscriber_not_found': 'هذا الخط غير موجود.',
   'problem.subscriber_identifier_conflict': 'لدى خط آخر نفس الرقم.',
+  'problem.subscriber_has_open_contract': 'لهذا الخط عقد مفتوح: أنهوه أولا.',
   'problem.subscriber_client_mismatch': 'هذا الخط لزبون آخر.',
   'problem.subscriber_offer_mismatch': 'لا يمكن لهذا الخط حمل هذا العرض.',
   'problem.subscriber_contract_conflict': 'لهذا الخط عقد مفتوح.',

@@ -23,6 +23,7 @@ const messages: MessagesOf<typeof reference> = {
   'problem.client_status_transition_invalid': 'This change of status is not possible.',
   'problem.subscriber_not_found': 'This line does not exist.',
   'problem.subscriber_identifier_conflict': 'Another line has this number already.',
+  'problem.subscriber_has_open_contract': 'This line has an open contract: end it first.',
   'problem.subscriber_client_mismatch': 'This line belongs to another client.',
   'problem.subscriber_offer_mismatch': 'This line cannot carry this offer.',
   'problem.subscriber_contract_conflict': 'This line has an open contract already.',

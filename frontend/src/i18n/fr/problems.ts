@@ -21,6 +21,7 @@ export default {
   'problem.client_status_transition_invalid': 'Ce changement de statut n’est pas possible.',
   'problem.subscriber_not_found': 'Cette ligne n’existe pas.',
   'problem.subscriber_identifier_conflict': 'Une autre ligne a déjà ce numéro.',
+  'problem.subscriber_has_open_contract': 'Cette ligne a un contrat ouvert : terminez-le d’abord.',
   'problem.subscriber_client_mismatch': 'Cette ligne appartient à un autre client.',
   'problem.subscriber_offer_mismatch': 'Cette ligne ne peut pas porter cette offre.',
   'problem.subscriber_contract_conflict': 'Cette ligne a déjà un contrat ouvert.',

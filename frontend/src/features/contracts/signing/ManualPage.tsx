@@ -12,7 +12,13 @@ import { useToast } from '@/components/feedback/toasts';
 import { DateField, SegmentedField, SelectField, TextField } from '@/components/form/fields';
 import { FieldRow, Fields, SubmitBar } from '@/components/form/layout';
 import { LeaveGuard } from '@/components/form/LeaveGuard';
-import { day, optionalDay, optionalMonths, required } from '@/components/form/rules';
+import {
+  day,
+  optionalAmount,
+  optionalDay,
+  optionalMonths,
+  required,
+} from '@/components/form/rules';
 import { SAVED } from '@/components/form/saved';
 import { useServerForm } from '@/components/form/useServerForm';
 import { ClientPicker, OfferPicker } from '@/components/pickers/pickers';
@@ -21,6 +27,8 @@ import { Panel } from '@/components/ui/Panel';
 import { businessDay } from '@/domain/dates';
 import { useOperatorText } from '@/i18n/operator';
 import styles from './Signing.module.css';
+import { type AdvantageControl, AdvantageField } from './TermsFields';
+import { advantageOf } from './signForm';
 
 const schema = z.object({
   client_id: required,
@@ -29,12 +37,14 @@ const schema = z.object({
   contract_start_date: day,
   end_date: optionalDay,
   commitment_months: optionalMonths,
+  granted_advantage_amount: optionalAmount,
   status: z.enum(['draft', 'active']),
 });
 type Values = z.infer<typeof schema>;
 
-const bodyOf = (values: Values) => ({
+const bodyOf = ({ granted_advantage_amount, ...values }: Values) => ({
   ...values,
+  ...advantageOf({ ...values, granted_advantage_amount }),
   end_date: values.end_date === '' ? null : values.end_date,
   commitment_months: values.commitment_months === '' ? null : Number(values.commitment_months),
 });
@@ -110,6 +120,7 @@ export function ManualPage(): ReactNode {
       contract_start_date: businessDay(new Date()),
       end_date: '',
       commitment_months: '',
+      granted_advantage_amount: '',
       status: 'draft',
     },
     codes: {
@@ -163,6 +174,7 @@ export function ManualPage(): ReactNode {
                 ]}
               />
             </FieldRow>
+            <AdvantageField control={control as unknown as AdvantageControl} />
           </Fields>
         </Panel>
         {server.problem !== null && <Problem error={server.problem} />}

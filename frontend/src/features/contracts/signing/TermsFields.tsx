@@ -15,7 +15,7 @@ import { FieldRow, Fields } from '@/components/form/layout';
 import { useOfferFacts } from '@/components/useOfferFacts';
 import { Money } from '@/components/ui/values';
 import { useOperatorText } from '@/i18n/operator';
-import type { TermsValues } from './signForm';
+import type { AdvantageValues, TermsValues } from './signForm';
 
 const MOST = 100;
 const MONTHS = ['6', '12', '18', '24', '36'];
@@ -105,6 +105,24 @@ export function NumberFields({ control }: { control: TermsControl }): ReactNode 
   );
 }
 
+/** Any form that holds a commitment and what it was granted for. */
+export type AdvantageControl = Control<AdvantageValues>;
+
+/** What the commitment was granted for, once there is one. */
+export function AdvantageField({ control }: { control: AdvantageControl }): ReactNode {
+  const { t } = useOperatorText();
+  const months = useWatch({ control, name: 'commitment_months' });
+  if (months === '') return null;
+  return (
+    <MoneyField
+      control={control}
+      name="granted_advantage_amount"
+      label={t('sign.advantage')}
+      hint={t('sign.advantage.hint')}
+    />
+  );
+}
+
 /** When it starts, for how long, and whether at once. */
 export function DateFields({
   control,
@@ -114,7 +132,6 @@ export function DateFields({
   change: boolean;
 }): ReactNode {
   const { t } = useOperatorText();
-  const months = useWatch({ control, name: 'commitment_months' });
   return (
     <Fields>
       <FieldRow>
@@ -138,14 +155,7 @@ export function DateFields({
           ]}
         />
       </FieldRow>
-      {months !== '' && (
-        <MoneyField
-          control={control}
-          name="granted_advantage_amount"
-          label={t('sign.advantage')}
-          hint={t('sign.advantage.hint')}
-        />
-      )}
+      <AdvantageField control={control as unknown as AdvantageControl} />
       {!change && (
         <FieldRow>
           <DateField

@@ -126,15 +126,22 @@ export const nobody: PersonValues = {
   language: 'fr',
 };
 
-function termsBody(values: TermsValues): Provision {
+export type AdvantageValues = Pick<TermsValues, 'commitment_months' | 'granted_advantage_amount'>;
+
+/** What a commitment was granted for; without a commitment nothing was. */
+export function advantageOf(values: AdvantageValues): { granted_advantage_amount?: string } {
   const advantage = readAmount(values.granted_advantage_amount);
+  return values.commitment_months !== '' && advantage !== null
+    ? { granted_advantage_amount: advantage }
+    : {};
+}
+
+function termsBody(values: TermsValues): Provision {
   return {
     offer_id: values.offer_id,
     contract_start_date: values.contract_start_date,
     commitment_months: values.commitment_months === '' ? null : Number(values.commitment_months),
-    ...(values.commitment_months !== '' && advantage !== null
-      ? { granted_advantage_amount: advantage }
-      : {}),
+    ...advantageOf(values),
     end_date: values.end_date === '' ? null : values.end_date,
     auto_activate: values.activate === 'on',
     ...(values.number_mode === 'existing'

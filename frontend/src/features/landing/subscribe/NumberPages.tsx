@@ -3,8 +3,8 @@ import { canonicalNumber, formatNumber, readLocalNumber } from '@/domain/numbers
 import { useLandingText } from '@/i18n/landing';
 import { useJourney } from '../journey/context';
 import { Choice } from '../kit/Choice';
+import { PhoneField } from '../kit/PhoneField';
 import { StepPage } from '../kit/StepPage';
-import { TextField } from '../kit/TextField';
 import { useForm } from '../kit/useForm';
 
 const MODES = ['use_existing', 'assign_new'] as const;
@@ -60,17 +60,7 @@ export function KeepNumberPage(): ReactNode {
       back={back}
       place={place}
     >
-      <TextField
-        field={form.field('number')}
-        label={t('keep.label')}
-        hint={t('keep.hint')}
-        type="tel"
-        inputMode="tel"
-        autoComplete="tel"
-        leftToRight
-        width="short"
-        maxLength={40}
-      />
+      <PhoneField field={form.field('number')} label={t('keep.label')} hint={t('keep.hint')} />
     </StepPage>
   );
 }

@@ -4,6 +4,7 @@ import { looksLikeEmail, readPhone } from '@/domain/person';
 import { useLandingText } from '@/i18n/landing';
 import { cleanCin } from '../identity/lookup';
 import { useJourney } from '../journey/context';
+import { PhoneField } from '../kit/PhoneField';
 import { StepPage } from '../kit/StepPage';
 import { TextField } from '../kit/TextField';
 import { useForm } from '../kit/useForm';
@@ -91,16 +92,10 @@ export function ContactPage(): ReactNode {
         leftToRight
         maxLength={254}
       />
-      <TextField
+      <PhoneField
         field={form.field('phone')}
         label={t(isMobile ? 'contact.phone.label_optional' : 'contact.phone.label')}
         hint={t(isMobile ? 'contact.phone.hint_mobile' : 'contact.phone.hint_home')}
-        type="tel"
-        inputMode="tel"
-        autoComplete="tel"
-        leftToRight
-        width="short"
-        maxLength={40}
       />
     </StepPage>
   );

@@ -1,33 +1,12 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
-import { businessDay } from '@/domain/dates';
 import { publicApi } from '@/test/landing';
-import { DRAFT_ID, savedDraft } from '@/test/landingData';
+import { savedDraft } from '@/test/landingData';
 import { renderLanding } from '@/test/render';
 import { server } from '@/test/server';
+import { ANSWERS, FLOW, answered, at, held } from '@/test/subscribing';
 
-const FLOW = 'subscribe_new_service';
-const OFFER = '7f1f0a52-6a53-4f6e-9d6c-000000000001';
-const held = (minutes: number) => ({
-  reservation_token: 'hold-0',
-  expires_at: new Date(Date.now() + minutes * 60_000).toISOString(),
-  numbers: [{ local_number: '655334422', service_identifier: '+212655334422' }],
-});
-const ANSWERS = {
-  service: 'mobile',
-  offerId: OFFER,
-  numberMode: 'assign_new',
-  number: '655334422',
-  startDate: businessDay(new Date()),
-  commitmentMonths: 12,
-  fullName: 'Amal Benali',
-  email: 'amal@example.ma',
-  phone: '06 55 33 44 22',
-  address: '12 rue des Orangers, Rabat',
-};
-const answered = (more: object = {}) => ({ ...ANSWERS, reservation: held(20), ...more });
-const at = (step: string) => `/landing/subscribe/${DRAFT_ID}/${step}`;
 const plain = (element: HTMLElement) => element.textContent.replace(/[\u00a0\u202f]/g, ' ');
 
 const title = (name: string) => screen.findByRole('heading', { level: 1, name });
