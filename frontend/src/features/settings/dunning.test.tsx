@@ -115,7 +115,9 @@ describe('the dunning policy', () => {
     const row = (name: RegExp) => within(dialog).getByRole('row', { name });
     expect(row(/^Relances automatiques/)).toHaveTextContent('ActivéDésactivé');
     expect(row(/^Heures calmes/)).toHaveTextContent('20:00 – 08:00Non renseigné');
-    expect(row(/^Niveau 2/)).toHaveTextContent('30 jours · 80 · Suspension du serviceNon renseigné');
+    expect(row(/^Niveau 2/)).toHaveTextContent(
+      '30 jours · 80 · Suspension du serviceNon renseigné',
+    );
     expect(within(dialog).queryByRole('row', { name: /^Niveau 1/ })).toBeNull();
     await user.click(within(dialog).getByRole('button', { name: 'Enregistrer ma version' }));
     expect(await screen.findByText('Politique de relance enregistrée')).toBeVisible();
@@ -169,7 +171,9 @@ describe('what the policy would do today', () => {
     await user.click(screen.getByRole('button', { name: 'Simuler' }));
     const first = await screen.findByRole('row', { name: /FAC-2026-000001/ });
     expect(first).toHaveTextContent(/4 jours118,80.*1Relance · E-mail/);
-    expect(screen.getByRole('row', { name: /FAC-2026-000002/ })).toHaveTextContent(/2Suspension du service$/);
+    expect(screen.getByRole('row', { name: /FAC-2026-000002/ })).toHaveTextContent(
+      /2Suspension du service$/,
+    );
     expect(screen.getByText('La liste est coupée ; le compte dit tout.')).toBeVisible();
     expect(screen.getByText(/laissés de côté/)).toHaveTextContent(
       'Dossiers laissés de côté : 2 en litige · 1 avec une promesse en cours',
