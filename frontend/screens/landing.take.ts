@@ -31,6 +31,7 @@ async function servedCin(api: APIRequestContext): Promise<string> {
 async function change(page: Page, look: (name: string) => Promise<void>): Promise<void> {
   await look('cin');
   await fillIn(page, { cin: await servedCin(page.request) });
+  await expect(page.locator('input[type=radio]').first()).toBeVisible();
   await look('line');
   await page.locator('input[type=radio]').first().check();
   await go(page);
