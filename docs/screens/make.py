@@ -47,6 +47,10 @@ SECTIONS: Final = {
     "collections": "Collections",
     "settings": "Settings",
 }
+INTRODUCTION: Final = (
+    "Taken by [make.py](make.py) from the demo data: French by day, Arabic by night.",
+    "Date fields show the order of the browser's own language: here English, month first.",
+)
 JOURNEYS: Final = {
     "start": "The start page",
     "subscribe": "Subscribe",
@@ -98,7 +102,7 @@ def photograph(chromium: str, site: str, grep: str | None) -> None:
 
 def write_index() -> None:
     """Write README.md: every picture that is there, in French by day and in Arabic by night."""
-    written = ["# Screens", "", "Taken by [make.py](make.py) from the demo data: French by day, Arabic by night.", ""]
+    written = ["# Screens", "", *INTRODUCTION, ""]
     for section, heading in SECTIONS.items():
         source = (SCENES / f"{section}.ts").read_text(encoding="utf-8")
         scenes = re.findall(r"name: '([\w-]+)',\s*title:\s*'([^']+)'", source)

@@ -77,7 +77,7 @@ test.describe('without JavaScript', () => {
 
 test('opens the three journeys', async ({ page }) => {
   for (const [name, question] of [
-    ['M’abonner', 'De quel service avez-vous besoin ?'],
+    ['M’abonner', 'De quel service avez‑vous besoin ?'],
     ['Changer mon offre', 'Quelle est votre CIN ?'],
     ['Mes factures', 'Quelle est votre CIN ?'],
   ] as const) {

@@ -110,7 +110,7 @@ test('a line changes plan, and the choice between two lines is the operator’s'
     'Mobile 40 Go',
   );
 
-  await page.getByRole('button', { name: 'Statut' }).click();
+  await page.getByRole('button', { name: 'Changer le statut' }).click();
   await page.getByRole('menuitem', { name: 'Suspendre' }).click();
   await axe('suspend a contract');
   await inDialog(page, 'Suspendre').click();

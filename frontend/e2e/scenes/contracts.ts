@@ -90,12 +90,12 @@ export const contracts: Visit[] = [
       {
         name: 'contract-suspend',
         title: 'A status, with its consequences',
-        reach: (stage) => chosen(stage, 'contracts.status', 'contracts.to.suspended'),
+        reach: (stage) => chosen(stage, 'case.change', 'contracts.to.suspended'),
       },
       {
         name: 'contract-terminate',
         title: 'The end of a contract',
-        reach: (stage) => chosen(stage, 'contracts.status', 'contracts.to.terminated'),
+        reach: (stage) => chosen(stage, 'case.change', 'contracts.to.terminated'),
       },
     ],
   },

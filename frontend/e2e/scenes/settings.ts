@@ -42,7 +42,13 @@ export const settings: Visit[] = [
       {
         name: 'partner-delete',
         title: 'Ending a partner’s access',
-        reach: (stage) => opened(stage, 'partners.delete_one'),
+        reach: async ({ page, say }) => {
+          await page
+            .getByRole('button', { name: say('partners.delete_one') })
+            .first()
+            .click();
+          await page.getByRole('dialog').waitFor();
+        },
       },
     ],
   },

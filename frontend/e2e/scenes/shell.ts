@@ -28,7 +28,7 @@ export const shell: Visit[] = [
         reach: async ({ page }) => {
           await page.keyboard.press('Control+k');
           await page.getByRole('combobox').fill('be');
-          await page.getByRole('option').nth(3).waitFor();
+          await page.getByRole('option', { name: /\+212/ }).first().waitFor();
         },
       },
     ],

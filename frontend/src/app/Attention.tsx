@@ -57,6 +57,11 @@ export function Attention(): ReactNode {
           },
           counted('/invoices?status=overdue', t('collections.overdue'), money.overdue_invoices),
           counted('/collections?status=open', t('collections.open'), money.open_cases),
+          {
+            to: '/collections?status=in_progress',
+            name: t('collections.in_progress'),
+            value: count(money.in_progress_cases),
+          },
           counted('/collections', t('collections.promises'), money.promises_due),
         ]
       : []),

@@ -26,7 +26,7 @@ export function HealthIndicator(): ReactNode {
   return (
     <Popover
       position="bottom-end"
-      width={300}
+      width={340}
       shadow="md"
       withinPortal={false}
       trapFocus

@@ -6,6 +6,7 @@ import { identityQuery } from '@/api/system';
 import { PageHeader } from '@/components/ui/PageHeader';
 import { businessDay, formatDay } from '@/domain/dates';
 import { INTL_TAGS } from '@/domain/locale';
+import { useRoleNames } from '@/features/settings/roles';
 import { useOperatorText } from '@/i18n/operator';
 import { Attention, Shortcuts } from './Attention';
 import { HealthDetails } from './HealthDetails';
@@ -35,6 +36,7 @@ function SectionCard({ state }: { state: SectionState }): ReactNode {
 
 function Session(): ReactNode {
   const { t } = useOperatorText();
+  const roleNames = useRoleNames();
   const { data: identity } = useQuery(identityQuery);
   if (!identity) return null;
   return (
@@ -44,7 +46,7 @@ function Session(): ReactNode {
         <dt>{t('overview.actor')}</dt>
         <dd>{identity.actor_id}</dd>
         <dt>{t('overview.roles')}</dt>
-        <dd>{identity.roles.join(', ')}</dd>
+        <dd>{roleNames(identity.roles)}</dd>
       </dl>
     </section>
   );

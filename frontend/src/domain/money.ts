@@ -3,7 +3,8 @@ import type { Locale } from './locale';
 const AMOUNT = /^(-?)(\d+)(?:\.(\d{1,2}))?$/;
 const NARROW_SPACE = '\u202f';
 const NO_BREAK_SPACE = '\u00a0';
-const LEFT_TO_RIGHT_MARK = '\u200e';
+const FROM_THE_LEFT = '\u2066';
+const ISOLATED = '\u2069';
 
 const SEPARATORS: Record<Locale, { group: string; decimal: string }> = {
   fr: { group: NARROW_SPACE, decimal: ',' },
@@ -34,9 +35,10 @@ export function formatMoney(amount: string, currency: string, locale: Locale): s
   const [, sign = '', whole = '0', cents = ''] = parts;
   const { group, decimal } = SEPARATORS[locale];
   const digits = whole.replace(/^0+(?=\d)/, '').replace(/\B(?=(\d{3})+$)/g, group);
-  const minus = sign && locale === 'ar' ? LEFT_TO_RIGHT_MARK + sign : sign;
-  const unit = currencyUnit(currency, locale);
-  return `${minus}${digits}${decimal}${cents.padEnd(2, '0')}${NO_BREAK_SPACE}${unit}`;
+  const number = `${sign}${digits}${decimal}${cents.padEnd(2, '0')}`;
+  // the minus stays before its digits, and the unit after them, however the words around it read
+  const written = sign && locale === 'ar' ? `${FROM_THE_LEFT}${number}${ISOLATED}` : number;
+  return `${written}${NO_BREAK_SPACE}${currencyUnit(currency, locale)}`;
 }
 
 /** The currency of the telecom operator, for amounts that the API gives without one. */

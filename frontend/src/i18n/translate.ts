@@ -5,11 +5,16 @@ type Values = Readonly<Record<string, string | number>>;
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff]/;
 const LEFT_TO_RIGHT = /[A-Za-z\u00c0-\u024f+]/;
+const FROM_THE_LEFT = '\u2066';
+const FIRST_LETTER_DECIDES = '\u2068';
+const ISOLATED = '\u2069';
 
 /** A name or number of the other direction stands by itself: it must not turn the words around it. */
 function isolated(value: string, locale: Loaded['locale']): string {
   const other = directionOf(locale) === 'rtl' ? LEFT_TO_RIGHT : RIGHT_TO_LEFT;
-  return other.test(value) ? `\u2068${value}\u2069` : value;
+  if (!other.test(value)) return value;
+  // what begins with "+" and digits has no letter to tell its direction by
+  return `${RIGHT_TO_LEFT.test(value) ? FIRST_LETTER_DECIDES : FROM_THE_LEFT}${value}${ISOLATED}`;
 }
 
 function pick(forms: PluralForms, count: unknown, tag: string): string {

@@ -13,6 +13,8 @@ interface Props {
   /** Fields that the action needs. */
   children?: ReactNode;
   confirm: string;
+  /** The way back, where "cancel" could be taken for the action itself. */
+  cancel?: string;
   /** For what cannot be taken back. */
   danger?: boolean;
   /** The action cannot succeed: closing is left, and what may be done instead. */
@@ -30,7 +32,7 @@ interface Props {
 export function ConfirmDialog(props: Props): ReactNode {
   const { opened, title, consequences, children, confirm, danger, blocked, instead, obstacles } =
     props;
-  const { running, error, onConfirm, onClose } = props;
+  const { cancel, running, error, onConfirm, onClose } = props;
   const { t } = useOperatorText();
   return (
     <Dialog opened={opened} onClose={onClose} title={title} closeOnClickOutside={!running}>
@@ -52,7 +54,7 @@ export function ConfirmDialog(props: Props): ReactNode {
         {error !== null && error !== undefined && <Problem error={error}>{obstacles}</Problem>}
         <div className={styles['buttons']}>
           <Button variant="default" onClick={onClose} disabled={running}>
-            {t(blocked ? 'action.close' : 'action.cancel')}
+            {blocked ? t('action.close') : (cancel ?? t('action.cancel'))}
           </Button>
           {blocked && instead && <Button onClick={instead.onClick}>{instead.label}</Button>}
           {!blocked && (

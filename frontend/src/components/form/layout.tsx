@@ -16,12 +16,14 @@ export function FieldRow({ children }: { children: ReactNode }): ReactNode {
 interface BarProps {
   submit: string;
   running: boolean;
+  /** The page has another main button: this one stands back. */
+  second?: boolean;
   onCancel?: () => void;
   children?: ReactNode;
 }
 
 /** The end of a form. The button is never disabled: pressing it says what is missing. */
-export function SubmitBar({ submit, running, onCancel, children }: BarProps): ReactNode {
+export function SubmitBar({ submit, running, second, onCancel, children }: BarProps): ReactNode {
   const { t } = useOperatorText();
   return (
     <div className={styles['bar']}>
@@ -31,7 +33,7 @@ export function SubmitBar({ submit, running, onCancel, children }: BarProps): Re
           {t('action.cancel')}
         </Button>
       )}
-      <Button type="submit" loading={running}>
+      <Button type="submit" variant={second ? 'default' : 'filled'} loading={running}>
         {submit}
       </Button>
     </div>

@@ -1,5 +1,5 @@
 import { Button, Checkbox, NativeSelect, Popover, SegmentedControl } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import { ColumnsIcon } from '@/components/ui/icons';
 import type { Column } from '@/components/ui/DataTable';
 import { useOperatorText } from '@/i18n/operator';
@@ -15,6 +15,7 @@ interface Props<Row> {
 /** The order, the columns and the density of a table; the order is here for screens without headings. */
 export function LookMenu<Row>({ columns, look, sort }: Props<Row>): ReactNode {
   const { t } = useOperatorText();
+  const density = useId();
   const sortable = columns.flatMap(({ sort: field, heading }) =>
     field ? [{ field, heading }] : [],
   );
@@ -61,18 +62,21 @@ export function LookMenu<Row>({ columns, look, sort }: Props<Row>): ReactNode {
               />
             ))}
           </fieldset>
-          <SegmentedControl
-            fullWidth
-            aria-label={t('list.density')}
-            value={look.dense ? 'dense' : 'roomy'}
-            data={[
-              { value: 'roomy', label: t('list.roomy') },
-              { value: 'dense', label: t('list.dense') },
-            ]}
-            onChange={(value) => {
-              look.setDense(value === 'dense');
-            }}
-          />
+          <div className={styles['columns']}>
+            <p id={density}>{t('list.density')}</p>
+            <SegmentedControl
+              fullWidth
+              aria-labelledby={density}
+              value={look.dense ? 'dense' : 'roomy'}
+              data={[
+                { value: 'roomy', label: t('list.roomy') },
+                { value: 'dense', label: t('list.dense') },
+              ]}
+              onChange={(value) => {
+                look.setDense(value === 'dense');
+              }}
+            />
+          </div>
         </div>
       </Popover.Dropdown>
     </Popover>

@@ -39,6 +39,7 @@ export function ReversePayment({ payment, opened, onClose }: Props): ReactNode {
       title={t('payments.reverse_title', { amount })}
       consequences={[t('payments.reverse.owed'), t('payments.reverse.kept')]}
       confirm={t('payments.reverse')}
+      cancel={t('action.back')}
       danger
       running={server.form.formState.isSubmitting}
       error={server.problem}

@@ -4,6 +4,9 @@ import { useDocumentTitle } from '@/components/useDocumentTitle';
 import { BackIcon } from './icons';
 import styles from './PageHeader.module.css';
 
+/** A line's number has no letter to tell its direction by. */
+const NUMBER = /^\+?[\d\s]+$/;
+
 interface Props {
   title: string;
   /** A short fact beside the title: a count, a status. */
@@ -26,7 +29,7 @@ export function PageHeader({ title, aside, actions, back }: Props): ReactNode {
         </Link>
       )}
       <div className={styles['heading']}>
-        <h1>{title}</h1>
+        <h1>{NUMBER.test(title) ? <bdi dir="ltr">{title}</bdi> : title}</h1>
         {aside !== undefined && <div className={styles['aside']}>{aside}</div>}
       </div>
       {actions !== undefined && <div className={styles['actions']}>{actions}</div>}

@@ -95,7 +95,7 @@ export function AddCharge({ clientId, opened, onClose }: Props): ReactNode {
             control={control}
             name="not_before"
             label={t('charges.not_before')}
-            hint={t('form.optional')}
+            hint={t('charges.not_before.hint')}
           />
         </FieldRow>
       </Fields>

@@ -74,7 +74,8 @@ export function ContactChangeCard({ change, linked = false }: Props): ReactNode 
       <p>
         {linked && (
           <>
-            <Link to={`/clients/${change.client_id}`}>{change.client_name}</Link>{' '}
+            <Link to={`/clients/${change.client_id}`}>{change.client_name}</Link>
+            {' · '}
           </>
         )}
         <span className={styles['note']}>{t('changes.given', { instant: given })}</span>

@@ -119,7 +119,7 @@ describe('other contacts that a client gave', () => {
   it('are counted above the list of clients', async () => {
     server.use(http.get('*/api/v1/contact-changes', () => HttpResponse.json(pageOf([aChange()]))));
     await renderOperator('/clients');
-    const link = await screen.findByRole('link', { name: '1 changement à valider' });
+    const link = await screen.findByRole('link', { name: '1 changement à décider' });
     expect(link).toHaveAttribute('href', '/clients/contact-changes');
   });
 });

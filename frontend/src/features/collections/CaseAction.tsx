@@ -87,7 +87,11 @@ export function CaseAction({ of, ended }: { of: Case; ended: boolean }): ReactNo
           />
           {sends && <p className={styles['hint']}>{t('case.sends')}</p>}
           {server.problem !== null && <Problem error={server.problem} />}
-          <SubmitBar submit={t(`action.do.${kind}`)} running={server.form.formState.isSubmitting} />
+          <SubmitBar
+            submit={t(`action.do.${kind}`)}
+            running={server.form.formState.isSubmitting}
+            second={!ended}
+          />
         </Fields>
       </form>
     </Panel>

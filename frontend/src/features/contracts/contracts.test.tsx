@@ -195,7 +195,7 @@ describe('a contract', () => {
     await renderOperator('/contracts/contract-1');
     expect(await screen.findByText(/Brouillon → Actif/)).toBeVisible();
     expect(await screen.findByText(/par sara/)).toBeVisible();
-    await user.click(screen.getByRole('button', { name: 'Statut' }));
+    await user.click(screen.getByRole('button', { name: 'Changer le statut' }));
     await user.click(await screen.findByRole('menuitem', { name: 'Suspendre' }));
     const dialog = await screen.findByRole('dialog', { name: /Suspendre/ });
     expect(dialog).toHaveTextContent('les jours suspendus ne sont pas facturés');

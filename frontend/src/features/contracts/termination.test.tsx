@@ -44,7 +44,7 @@ async function openDialog(quote: () => Response) {
   );
   const user = userEvent.setup();
   await renderOperator('/contracts/contract-1');
-  await user.click(await screen.findByRole('button', { name: 'Statut' }));
+  await user.click(await screen.findByRole('button', { name: 'Changer le statut' }));
   await user.click(await screen.findByRole('menuitem', { name: 'Résilier' }));
   const dialog = await screen.findByRole('dialog', { name: /Résilier/ });
   return { user, dialog, asked, sent };

@@ -43,7 +43,9 @@ function CreditedLines({ server, invoice }: PartProps): ReactNode {
           canBeCredited(line) && (
             <div key={line.id}>
               <span className={styles['line']}>
-                <bdi>{line.description}</bdi>
+                <span>
+                  <bdi>{line.description}</bdi>
+                </span>
                 <span className={styles['why']}>
                   {t('credits.line_billed', { amount: money(line.line_total) })}
                 </span>

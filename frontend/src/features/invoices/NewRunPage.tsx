@@ -47,7 +47,9 @@ function Decide(props: { body: BillingRunCreate; preview: BillingPreview }): Rea
         consequences={[
           t('runs.confirm.amount', { invoices, amount }),
           t('runs.confirm.final'),
-          t('runs.confirm.parked', { count: preview.anomalies.length }),
+          ...(preview.anomalies.length > 0
+            ? [t('runs.confirm.parked', { count: preview.anomalies.length })]
+            : []),
         ]}
         confirm={t('runs.issue', { invoices })}
         running={start.isPending}
@@ -112,7 +114,11 @@ export function NewRunPage(): ReactNode {
                   {t('runs.changed')}
                 </p>
               )}
-              <SubmitBar submit={t('runs.preview_action')} running={false} />
+              <SubmitBar
+                submit={t('runs.preview_action')}
+                running={false}
+                second={previewed !== null && same}
+              />
             </Fields>
           </Panel>
         </form>

@@ -45,6 +45,7 @@ export function VoidInvoice({ invoice, opened, onClose }: Props): ReactNode {
       title={t('void.title', { number })}
       consequences={blocked ? [] : [t('void.credit', { amount }), t('void.owed'), t('void.final')]}
       confirm={t('void.confirm')}
+      cancel={t('action.back')}
       danger
       blocked={blocked}
       running={server.form.formState.isSubmitting}

@@ -30,7 +30,9 @@ function Look(): ReactNode {
           }}
         />
         <div>
-          <p id={id}>{t('profile.theme')}</p>
+          <p id={id} className={styles['label']}>
+            {t('profile.theme')}
+          </p>
           <SegmentedControl
             fullWidth
             aria-labelledby={id}

@@ -65,7 +65,9 @@ function Result({ found }: { found: Simulated }): ReactNode {
     <div className={styles['page']} role="status">
       {!found.is_active && <p>{t('dunning.inactive')}</p>}
       <p>
-        {t('dunning.would', { count: found.action_count })}{' '}
+        {found.action_count === 0
+          ? t('chase.none')
+          : t('dunning.would', { count: found.action_count })}{' '}
         {t('dunning.runs_at', { instant: formatInstant(found.runs_at, locale) })}
       </p>
       {found.actions.length > 0 && <Actions rows={found.actions} />}

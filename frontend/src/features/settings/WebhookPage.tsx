@@ -73,7 +73,7 @@ export function WebhookPage(): ReactNode {
   return (
     <>
       <PageHeader
-        title={t('webhooks.endpoint')}
+        title={data?.value.description ?? t('webhooks.endpoint')}
         back={{ to: '/settings/webhooks', label: t('settings.webhooks') }}
         aside={data && <WebhookBadge endpoint={data.value} />}
         actions={data && <WebhookActions endpoint={data.value} />}

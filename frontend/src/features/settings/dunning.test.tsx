@@ -62,7 +62,7 @@ describe('the dunning policy', () => {
     await user.click(screen.getByRole('button', { name: 'Ajouter un niveau' }));
     const days = level(3).getByLabelText(/^Retard à partir de/);
     expect(days).toHaveValue('45');
-    await user.selectOptions(level(3).getByLabelText('Action'), 'Proposer la résiliation');
+    await user.selectOptions(level(3).getByLabelText('Action'), 'Proposition de résiliation');
     await user.click(save());
     await waitFor(() => {
       expect(days).toHaveAccessibleDescription(/Trop tard/);
@@ -115,7 +115,9 @@ describe('the dunning policy', () => {
     const row = (name: RegExp) => within(dialog).getByRole('row', { name });
     expect(row(/^Relances automatiques/)).toHaveTextContent('ActivéDésactivé');
     expect(row(/^Heures calmes/)).toHaveTextContent('20:00 – 08:00Non renseigné');
-    expect(row(/^Niveau 2/)).toHaveTextContent('30 jours · 80 · SuspensionNon renseigné');
+    expect(row(/^Niveau 2/)).toHaveTextContent(
+      '30 jours · 80 · Suspension du serviceNon renseigné',
+    );
     expect(within(dialog).queryByRole('row', { name: /^Niveau 1/ })).toBeNull();
     await user.click(within(dialog).getByRole('button', { name: 'Enregistrer ma version' }));
     expect(await screen.findByText('Politique de relance enregistrée')).toBeVisible();
@@ -168,11 +170,13 @@ describe('what the policy would do today', () => {
     expect(await screen.findByText('Référence : trace-12345678')).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Simuler' }));
     const first = await screen.findByRole('row', { name: /FAC-2026-000001/ });
-    expect(first).toHaveTextContent(/4 jours118,80.*1Rappel · E-mail/);
-    expect(screen.getByRole('row', { name: /FAC-2026-000002/ })).toHaveTextContent(/2Suspension$/);
+    expect(first).toHaveTextContent(/4 jours118,80.*1Relance · E-mail/);
+    expect(screen.getByRole('row', { name: /FAC-2026-000002/ })).toHaveTextContent(
+      /2Suspension du service$/,
+    );
     expect(screen.getByText('La liste est coupée ; le compte dit tout.')).toBeVisible();
-    expect(screen.getByText(/laissés en paix/)).toHaveTextContent(
-      'Dossiers laissés en paix : 2 en litige · 1 avec promesse de paiement',
+    expect(screen.getByText(/laissés de côté/)).toHaveTextContent(
+      'Dossiers laissés de côté : 2 en litige · 1 avec une promesse en cours',
     );
     expect(asked.map(({ body }) => body)).toEqual([null, null]);
   });
@@ -183,6 +187,6 @@ describe('what the policy would do today', () => {
     await user.click(screen.getByRole('button', { name: 'Simuler' }));
     expect(await screen.findByText(/sont à l’arrêt : ceci se ferait/)).toBeVisible();
     expect(screen.queryByRole('table')).toBeNull();
-    expect(screen.queryByText(/laissés en paix/)).toBeNull();
+    expect(screen.queryByText(/laissés de côté/)).toBeNull();
   });
 });

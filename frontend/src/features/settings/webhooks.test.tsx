@@ -164,7 +164,7 @@ describe('an endpoint', () => {
     const { user } = await openPage();
     const sent = taking('post', `${ONE}/rotate-secret`, ok({ ...aHook(), secret: 'whsec_next' }));
     const dialog = await ask(user, 'Changer le secret', 'Changer le secret de signature ?');
-    const hours = within(dialog).getByLabelText(/^Heures de recouvrement/);
+    const hours = within(dialog).getByLabelText(/^Heures de chevauchement/);
     const confirm = within(dialog).getByRole('button', { name: 'Changer le secret' });
     await user.clear(hours);
     await user.click(confirm);
@@ -240,10 +240,10 @@ describe('what was sent to an endpoint', () => {
 
   it('is nothing yet, or could not be read', async () => {
     await openPage();
-    expect(await screen.findByText('Aucun envoi.')).toBeVisible();
+    expect(await screen.findByText(/^Aucun envoi/)).toBeVisible();
     taking('get', `${ONE}/deliveries`, refused(500, problem('internal_error', 'trace-87654321')));
     await userEvent.setup().selectOptions(screen.getByRole('combobox'), 'Remis');
     expect(await screen.findByText('Référence : trace-87654321')).toBeVisible();
-    expect(screen.queryByText('Aucun envoi.')).toBeNull();
+    expect(screen.queryByText(/^Aucun envoi/)).toBeNull();
   });
 });

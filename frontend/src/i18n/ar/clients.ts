@@ -88,7 +88,12 @@ const messages: MessagesOf<typeof reference> = {
   'clients.blocked.contracts': counted('عقد واحد', 'عقدان', 'عقود', 'عقدا'),
   'clients.blocked.invoices': counted('فاتورة واحدة', 'فاتورتان', 'فواتير', 'فاتورة'),
   'clients.blocked.payments': counted('أداء واحد', 'أداءان', 'أداءات', 'أداء'),
-  'clients.blocked.credit_notes': counted('إشعار دائن', 'إشعاران', 'إشعارات', 'إشعارا'),
+  'clients.blocked.credit_notes': counted(
+    'إشعار دائن',
+    'إشعاران دائنان',
+    'إشعارات دائنة',
+    'إشعارا دائنا',
+  ),
   'clients.blocked.collection_cases': counted(
     'ملف تحصيل',
     'ملفا تحصيل',

@@ -36,7 +36,7 @@ const messages: MessagesOf<typeof reference> = {
   'invoices.tab.void': 'الملغاة',
   'invoices.empty.help': 'أطلقوا الفوترة لإصدار فواتير شهر.',
   'runs.start': 'إطلاق الفوترة',
-  'runs.history': 'السجل',
+  'runs.history': 'سجل عمليات الفوترة',
   'invoices.one': 'فاتورة',
   'invoices.details': 'الفاتورة',
   'invoices.issued': 'تاريخ الإصدار',

@@ -20,7 +20,7 @@ const messages: MessagesOf<typeof reference> = {
   'choice.change.title': 'تغيير العرض',
   'choice.change.text': 'مقارنة العرض الحالي بالعروض الأخرى واختيار الأنسب.',
   'choice.bills.title': 'فواتيري',
-  'choice.bills.text': 'الاطلاع على الفواتير والمبلغ المتبقي للأداء، وتحميلها.',
+  'choice.bills.text': 'الاطلاع على الفواتير والمبلغ الباقي للأداء، وتحميلها.',
   'offers.title': 'عروضنا',
   'offers.loading': 'جار تحميل العروض…',
   'offers.none_in_category': 'لا يوجد أي عرض متاح حاليا.',

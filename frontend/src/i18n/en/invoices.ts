@@ -27,7 +27,7 @@ const messages: MessagesOf<typeof reference> = {
   'invoices.tab.void': 'Void',
   'invoices.empty.help': 'Start a billing run to issue a month’s invoices.',
   'runs.start': 'Start billing',
-  'runs.history': 'History',
+  'runs.history': 'Past billing runs',
   'invoices.one': 'Invoice',
   'invoices.details': 'Invoice',
   'invoices.issued': 'Issued on',

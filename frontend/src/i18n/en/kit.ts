@@ -83,7 +83,6 @@ const messages: MessagesOf<typeof reference> = {
   'signin.show_password': 'Show the password',
   'signin.submit': 'Sign in',
   'signin.out': 'Sign out',
-  'form.optional': 'optional',
   'choice.yes': 'Yes',
   'choice.no': 'No',
   'choice.on': 'On',

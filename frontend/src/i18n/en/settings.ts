@@ -67,7 +67,7 @@ export default {
   'role.user': 'Operator',
   'role.user.hint': 'Does all daily work.',
   'role.ops': 'Operations',
-  'role.ops.hint': 'Does all daily work.',
+  'role.ops.hint': 'The same rights as the operator.',
   'role.admin': 'Administrator',
   'role.admin.hint': 'May do everything, settings included.',
   'users.name': 'Name',

@@ -24,6 +24,7 @@ const messages: MessagesOf<typeof reference> = {
   'sign.start': 'Start',
   'sign.effective': 'Effective date',
   'sign.end': 'End',
+  'sign.end.hint': 'Empty: no end date.',
   'sign.commitment': 'Commitment',
   'sign.commitment.none': 'No commitment',
   'sign.commitment.same': 'Unchanged',

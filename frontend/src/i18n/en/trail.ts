@@ -32,7 +32,7 @@ export default {
   'trail.subscriber_status_changed': 'Line status changed',
   'trail.subscriber_technology_migrated': 'Technology changed',
   'trail.contract_created': 'Contract created',
-  'trail.contract_provisioned': 'Contract signed up',
+  'trail.contract_provisioned': 'Contract signed',
   'trail.contract_status_changed': 'Contract status changed',
   'trail.contract_offer_changed': 'Plan changed',
   'trail.contract_document_issued': 'Contract document issued',

@@ -52,6 +52,7 @@ export default {
   'charges.contract': 'Contrat concerné',
   'charges.contract.none': 'Aucun en particulier',
   'charges.not_before': 'Pas avant le',
+  'charges.not_before.hint': 'Vide : sur la prochaine facture.',
   'charges.date': 'Ajouté le',
   'charges.state': 'État',
   'charges.waiting': 'En attente',
@@ -68,8 +69,8 @@ export default {
   'changes.title': 'Changements de coordonnées',
   'changes.count': { one: '{count} à décider', other: '{count} à décider' },
   'changes.waiting': {
-    one: '{count} changement à valider',
-    other: '{count} changements à valider',
+    one: '{count} changement à décider',
+    other: '{count} changements à décider',
   },
   'changes.hint': 'Rien ne change avant votre accord',
   'changes.current': 'Actuel',

@@ -24,7 +24,7 @@ export default {
   'invoices.tab.void': 'Annulées',
   'invoices.empty.help': 'Lancez une facturation pour émettre les factures d’un mois.',
   'runs.start': 'Lancer la facturation',
-  'runs.history': 'Historique',
+  'runs.history': 'Historique des facturations',
   'invoices.one': 'Facture',
   'invoices.details': 'Facture',
   'invoices.issued': 'Émise le',

@@ -82,7 +82,6 @@ export default {
   'signin.show_password': 'Afficher le mot de passe',
   'signin.submit': 'Se connecter',
   'signin.out': 'Se déconnecter',
-  'form.optional': 'facultatif',
   'choice.yes': 'Oui',
   'choice.no': 'Non',
   'choice.on': 'Activé',
@@ -119,6 +118,7 @@ export default {
   'invalid.days_late': 'De 1 à 3650 jours.',
   'invalid.level_later': 'Plus tard que le niveau précédent.',
   'invalid.level_milder': 'Pas plus doux que le niveau précédent.',
-  'invalid.level_notice': 'D’abord un rappel ou un avertissement, pour un montant au plus égal.',
+  'invalid.level_notice':
+    'D’abord une relance ou une mise en demeure, pour un montant au plus égal.',
   'invalid.quiet_both': 'Un début et une fin, ou aucun des deux.',
 } as const;

@@ -67,7 +67,7 @@ export default {
   'role.user': 'Opérateur',
   'role.user.hint': 'Fait tout le travail courant.',
   'role.ops': 'Exploitation',
-  'role.ops.hint': 'Fait tout le travail courant.',
+  'role.ops.hint': 'Mêmes droits que l’opérateur.',
   'role.admin': 'Administrateur',
   'role.admin.hint': 'Peut tout, réglages compris.',
   'users.name': 'Nom',

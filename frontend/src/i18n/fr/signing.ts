@@ -21,6 +21,7 @@ export default {
   'sign.start': 'Début',
   'sign.effective': 'Date d’effet',
   'sign.end': 'Fin',
+  'sign.end.hint': 'Vide : sans date de fin.',
   'sign.commitment': 'Engagement',
   'sign.commitment.none': 'Sans engagement',
   'sign.commitment.same': 'Inchangé',

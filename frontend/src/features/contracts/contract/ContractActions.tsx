@@ -31,7 +31,7 @@ export function ContractActions({ read }: { read: Tagged<Contract> }): ReactNode
       <Menu position="bottom-end" withinPortal={false}>
         <Menu.Target>
           <Button variant="default" rightSection={<ChevronIcon />}>
-            {t('contracts.status')}
+            {t('case.change')}
           </Button>
         </Menu.Target>
         <Menu.Dropdown>

@@ -133,7 +133,12 @@ export function KnownClientPage(): ReactNode {
           />
         </div>
         <aside className={styles['side']}>
-          <PreviewPanel query={preview} ready={ready} contracts={contracts} />
+          <PreviewPanel
+            query={preview}
+            ready={ready}
+            contracts={contracts}
+            offerId={values.offer_id}
+          />
         </aside>
       </form>
       <ConfirmSigning

@@ -80,7 +80,7 @@ export function NewClientPage(): ReactNode {
           />
         </div>
         <aside className={styles['side']}>
-          <PreviewPanel query={preview} ready={body !== null} />
+          <PreviewPanel query={preview} ready={body !== null} offerId={values.offer_id} />
         </aside>
       </form>
       <ConfirmSigning

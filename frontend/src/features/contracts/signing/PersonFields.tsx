@@ -34,7 +34,7 @@ function KnownClient({ control }: { control: Control<NewClientValues> }): ReactN
     enabled: cin !== null,
   });
   const known = cin === null ? undefined : data?.data[0];
-  if (!known) return <div role="status" />;
+  if (!known) return <div className={styles['unknown']} role="status" />;
   return (
     <div className={styles['known']} role="status">
       <p>{t('sign.known', { name: known.full_name })}</p>

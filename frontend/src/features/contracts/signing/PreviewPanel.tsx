@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Contract, ProvisionPreview } from '@/api/contracts';
 import { useProblemText } from '@/components/feedback/useProblemText';
@@ -7,6 +8,7 @@ import { Code, Day, Money } from '@/components/ui/values';
 import { compareAmounts } from '@/domain/amount';
 import { formatDay } from '@/domain/dates';
 import { useOperatorText } from '@/i18n/operator';
+import { servedOffersQuery } from './servedOffers';
 import styles from './Signing.module.css';
 import type { usePreview } from './usePreview';
 
@@ -44,8 +46,15 @@ function FirstInvoice({ invoice }: { invoice: ProvisionPreview['first_invoice'] 
   );
 }
 
-function BeforeAfter({ before, after }: { before: Contract; after: ProvisionPreview }): ReactNode {
+function BeforeAfter(props: {
+  before: Contract;
+  after: ProvisionPreview;
+  offerId: string;
+}): ReactNode {
+  const { before, after, offerId } = props;
   const { t } = useOperatorText();
+  const { data: offers } = useQuery(servedOffersQuery(before.service_category));
+  const offer = offers?.data.find(({ id }) => id === offerId);
   const step = compareAmounts(after.monthly_fee, before.monthly_fee);
   const kind = step > 0 ? 'upgrade' : step < 0 ? 'downgrade' : 'lateral';
   return (
@@ -53,7 +62,7 @@ function BeforeAfter({ before, after }: { before: Contract; after: ProvisionPrev
       <div>
         <dt>{t('sign.before')}</dt>
         <dd>
-          {before.offer_name}
+          <bdi>{before.offer_name}</bdi>
           <br />
           <Money amount={before.monthly_fee} />
         </dd>
@@ -61,30 +70,30 @@ function BeforeAfter({ before, after }: { before: Contract; after: ProvisionPrev
       <div>
         <dt>{t('sign.after')}</dt>
         <dd>
-          <StatusBadge tone="info">{t(`plan.${kind}`)}</StatusBadge>
+          <bdi>{offer?.name ?? '…'}</bdi>
           <br />
-          <Money amount={after.monthly_fee} strong />
+          <Money amount={after.monthly_fee} strong />{' '}
+          <StatusBadge tone="info">{t(`plan.${kind}`)}</StatusBadge>
         </dd>
       </div>
     </dl>
   );
 }
 
-function Decision({
-  preview,
-  before,
-}: {
+function Decision(props: {
   preview: ProvisionPreview;
   before: Contract | null;
+  offerId: string;
 }): ReactNode {
+  const { preview, before, offerId } = props;
   const { t } = useOperatorText();
   return (
     <div className={styles['preview']}>
-      <p>
-        <StatusBadge tone="info">{t(`sign.mode.${preview.provisioning_mode}`)}</StatusBadge>{' '}
+      <p className={styles['mode']}>
+        <StatusBadge tone="info">{t(`sign.mode.${preview.provisioning_mode}`)}</StatusBadge>
         {before && <Code>{before.service_identifier}</Code>}
       </p>
-      {before && <BeforeAfter before={before} after={preview} />}
+      {before && <BeforeAfter before={before} after={preview} offerId={offerId} />}
       <dl className={styles['facts']}>
         <dt>{t('contracts.fee')}</dt>
         <dd>
@@ -110,11 +119,18 @@ interface Props {
   ready: boolean;
   /** The client's contracts, among them the one that would be changed. */
   contracts?: Contract[];
+  offerId: string;
   children?: ReactNode;
 }
 
 /** What will be signed and billed, before anybody confirms. */
-export function PreviewPanel({ query, ready, contracts = [], children }: Props): ReactNode {
+export function PreviewPanel({
+  query,
+  ready,
+  offerId,
+  contracts = [],
+  children,
+}: Props): ReactNode {
   const { t } = useOperatorText();
   const words = useProblemText();
   const preview = ready ? query.data : undefined;
@@ -127,7 +143,9 @@ export function PreviewPanel({ query, ready, contracts = [], children }: Props):
         {ready && !query.isError && !preview && (
           <p className={styles['soft']}>{t('list.loading')}</p>
         )}
-        {preview && !query.isError && <Decision preview={preview} before={before} />}
+        {preview && !query.isError && (
+          <Decision preview={preview} before={before} offerId={offerId} />
+        )}
       </div>
       {children}
     </Panel>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { type Control, type FieldPath, useWatch } from 'react-hook-form';
-import { type Offer, offersQuery } from '@/api/catalog';
+import type { Offer } from '@/api/catalog';
 import { SERVICES } from '@/api/types';
 import { CardsField } from '@/components/form/CardsField';
 import {
@@ -17,7 +17,8 @@ import { Money } from '@/components/ui/values';
 import { useOperatorText } from '@/i18n/operator';
 import type { AdvantageValues, TermsValues } from './signForm';
 
-const MOST = 100;
+import { servedOffersQuery } from './servedOffers';
+
 const MONTHS = ['6', '12', '18', '24', '36'];
 
 /** The pages' forms hold more than the terms; the fields here are those of the terms alone. */
@@ -39,9 +40,7 @@ export function OfferFields(props: {
   const { control, serviceFixed, except, onService } = props;
   const { t } = useOperatorText();
   const service = useWatch({ control, name: 'service' });
-  const { data, isPending } = useQuery(
-    offersQuery({ service_category: service, status: 'active', sort: 'monthly_fee', size: MOST }),
-  );
+  const { data, isPending } = useQuery(servedOffersQuery(service));
   const offers = (data?.data ?? []).filter(({ id }) => id !== except);
   return (
     <Fields>
@@ -162,7 +161,7 @@ export function DateFields({
             control={control}
             name="end_date"
             label={t('sign.end')}
-            hint={t('form.optional')}
+            hint={t('sign.end.hint')}
           />
           <SegmentedField
             control={control}

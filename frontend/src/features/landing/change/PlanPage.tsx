@@ -20,9 +20,14 @@ function CurrentPlan({ line }: { line: Subscription }): ReactNode {
     <div className="current-plan">
       <p className="current-plan-label">{t('plan.current')}</p>
       <p className="current-plan-name">
-        <strong>{offer.name}</strong> <OfferPrice amount={offer.monthly_fee} />
+        <strong>
+          <bdi>{offer.name}</bdi>
+        </strong>
       </p>
       <OfferFacts offer={offer} withFee={false} />
+      <p className="current-plan-price">
+        <OfferPrice amount={offer.monthly_fee} />
+      </p>
     </div>
   );
 }

@@ -40,7 +40,7 @@ describe('changing a plan', () => {
     await renderLanding('/landing/change');
     await user.type(await screen.findByLabelText('Numéro de la CIN'), 'ab123456');
     await next(user);
-    await title('Quelle ligne voulez-vous changer ?');
+    await title('Quelle ligne voulez‑vous changer ?');
     const mobile = await screen.findByRole('group', { name: 'Mobile' });
     expect(within(mobile).getAllByRole('radio')).toHaveLength(1);
     expect(screen.getByRole('group', { name: 'Internet' })).toHaveTextContent('Fibre 100');
@@ -48,7 +48,7 @@ describe('changing a plan', () => {
     expect(await screen.findByRole('link', { name: 'Choisissez une ligne.' })).toBeVisible();
     await user.click(screen.getByRole('radio', { name: /\+212 6 55 33 44 22/ }));
     await next(user);
-    await title('Quelle offre voulez-vous ?');
+    await title('Quelle offre voulez‑vous ?');
     const option = screen.getByRole('radio', { name: /Mobile 40 Go/ });
     expect(option).toHaveAccessibleName(/Offre supérieure : \+70,00/);
     await user.click(option);
@@ -196,7 +196,7 @@ describe('where the API asks for a one-time code', () => {
     await user.clear(screen.getByLabelText('Code'));
     await user.type(screen.getByLabelText('Code'), '123 456');
     await next(user);
-    await title('Quelle ligne voulez-vous changer ?');
+    await title('Quelle ligne voulez‑vous changer ?');
     await next(user);
     await user.click(await screen.findByRole('radio', { name: /Mobile 40 Go/ }));
     await next(user);

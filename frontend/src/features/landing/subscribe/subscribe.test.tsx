@@ -22,7 +22,7 @@ describe('subscribing', () => {
     const api = publicApi();
     const user = userEvent.setup();
     await renderLanding('/landing/subscribe');
-    await title('De quel service avez-vous besoin ?');
+    await title('De quel service avez‑vous besoin ?');
     await choose(user, /^Mobile/);
     await choose(user, /Mobile 10 Go/);
     await choose(user, /Avoir un nouveau numéro/);
@@ -127,7 +127,7 @@ describe('a form that is not right', () => {
     const summary = await screen.findByRole('alert');
     expect(summary).toHaveFocus();
     expect(within(summary).getAllByRole('link')).toHaveLength(2);
-    expect(document.title).toMatch(/^Erreur : Qui êtes-vous/);
+    expect(document.title).toMatch(/^Erreur : Qui êtes‑vous/);
     await user.click(within(summary).getByRole('link', { name: /CIN/ }));
     expect(cin).toHaveFocus();
     expect(cin).toHaveAccessibleDescription(/Saisissez le numéro de votre CIN/);
