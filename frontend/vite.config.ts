@@ -79,6 +79,8 @@ export default defineConfig(({ mode }) => {
       include: ['src/**/*.test.{ts,tsx}', 'eslint/*.test.js'],
       restoreMocks: true,
       testTimeout: 30_000,
+      // its own choice leaves one core to nobody
+      maxWorkers: '100%',
       coverage: {
         provider: 'v8',
         include: ['src/**/*.{ts,tsx}'],

