@@ -31,6 +31,7 @@ async function pick(page: Page, moves: number): Promise<void> {
 
 async function write(page: Page, ...answers: [string, string][]): Promise<void> {
   for (const [field, answer] of answers) {
+    await expect(page.locator(`#field-${field}`)).toBeVisible();
     await tabOnto(page, `#field-${field}`);
     await page.keyboard.type(answer);
   }
