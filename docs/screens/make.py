@@ -64,7 +64,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--grep", help="only pictures whose test matches; the others stay as they are")
     options = parser.parse_args()
-    chromium, pdftoppm = find_chromium(), shutil.which("pdftoppm")
+    chromium, pdftoppm = find_chromium(shows_pdf=True), shutil.which("pdftoppm")
     if chromium is None or pdftoppm is None:
         sys.exit("needed: Chromium (or CHROMIUM_PATH) and pdftoppm")
     with tempfile.TemporaryDirectory(prefix="mt-screens-") as folder:

@@ -16,16 +16,11 @@ from app.common.embedded_postgres import EmbeddedPostgres, Role
 from app.common.embedded_system import find_binary, free_port
 from app.common.settings import BACKEND_DIR, get_settings
 
-_BROWSERS: Final = (
-    # without windows: half the work for the same pages
-    "chromium-headless-shell", "chrome-headless-shell",
-    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
-)  # fmt: skip
-_DOWNLOADED: Final = (
-    "chromium_headless_shell-*/chrome-*/*headless*shell",
-    "chromium-*/chrome-linux*/chrome",
-    "chromium-*/chrome-mac*/*.app/Contents/MacOS/*",
-)
+_SHELLS: Final = ("chromium-headless-shell", "chrome-headless-shell")
+"""Without windows and without a PDF viewer: half the work for the same pages."""
+_BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_DOWNLOADED_SHELLS: Final = ("chromium_headless_shell-*/chrome-*/*headless*shell",)
+_DOWNLOADED: Final = ("chromium-*/chrome-linux*/chrome", "chromium-*/chrome-mac*/*.app/Contents/MacOS/*")
 
 
 def register(subparsers: Subparsers) -> None:
@@ -35,16 +30,19 @@ def register(subparsers: Subparsers) -> None:
     parser.set_defaults(run=run_browser_tests)
 
 
-def find_chromium() -> str | None:
-    """Find a Chromium: named by CHROMIUM_PATH, of the system, or the one Playwright downloaded."""
+def find_chromium(*, shows_pdf: bool = False) -> str | None:
+    """Find a Chromium: named by CHROMIUM_PATH, of the system, or the one Playwright downloaded.
+
+    Args: shows_pdf: only one with a PDF viewer.
+    """
     named = os.environ.get("CHROMIUM_PATH")
     if named:
         return named if Path(named).exists() else None
-    for name in _BROWSERS:
+    for name in _BROWSERS if shows_pdf else _SHELLS + _BROWSERS:
         if found := shutil.which(name):
             return found
     for root in (Path.home() / ".cache/ms-playwright", Path.home() / "Library/Caches/ms-playwright"):
-        for pattern in _DOWNLOADED:
+        for pattern in _DOWNLOADED if shows_pdf else _DOWNLOADED_SHELLS + _DOWNLOADED:
             if downloaded := sorted(root.glob(pattern)):
                 return str(downloaded[-1])
     return None

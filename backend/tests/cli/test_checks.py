@@ -152,12 +152,14 @@ def test_a_browser_is_named_installed_or_downloaded(tmp_path: Path, monkeypatch:
     shell.parent.mkdir(parents=True)
     shell.touch()
     assert e2e.find_chromium() == str(shell)
+    assert e2e.find_chromium(shows_pdf=True) == str(downloaded)
     installed = tmp_path / "chromium"
     installed.touch(mode=0o755)
     assert e2e.find_chromium() == str(installed)
     without_windows = tmp_path / "chromium-headless-shell"
     without_windows.touch(mode=0o755)
     assert e2e.find_chromium() == str(without_windows)
+    assert e2e.find_chromium(shows_pdf=True) == str(installed)
     monkeypatch.setenv("CHROMIUM_PATH", str(tmp_path / "missing"))
     assert e2e.find_chromium() is None
     monkeypatch.setenv("CHROMIUM_PATH", str(downloaded))
