@@ -32,6 +32,7 @@ vi.stubGlobal(
   },
 );
 Object.defineProperty(document, 'fonts', {
+  configurable: true,
   value: { addEventListener: () => undefined, removeEventListener: () => undefined },
 });
 window.HTMLElement.prototype.scrollIntoView = () => undefined;

@@ -16,12 +16,13 @@ function lasting(element: Element | null): HTMLElement | null {
 export function useFocusBack(opened: boolean): void {
   useEffect(() => {
     if (!opened) return;
-    const from = lasting(document.activeElement);
+    const page = document;
+    const from = lasting(page.activeElement);
     return () => {
-      const atClose = document.activeElement;
-      window.setTimeout(() => {
-        const now = document.activeElement;
-        const unmoved = now === null || now === document.body || now === atClose;
+      const atClose = page.activeElement;
+      setTimeout(() => {
+        const now = page.activeElement;
+        const unmoved = now === null || now === page.body || now === atClose;
         if (unmoved && from?.isConnected) from.focus({ preventScroll: true });
       }, PAUSE_MS);
     };
