@@ -81,6 +81,8 @@ export default defineConfig(({ mode }) => {
       testTimeout: 30_000,
       // its own choice leaves one core to nobody
       maxWorkers: '100%',
+      // files share what they import and the page, which `setup.ts` clears after each test: a third of the time
+      isolate: false,
       coverage: {
         provider: 'v8',
         include: ['src/**/*.{ts,tsx}'],

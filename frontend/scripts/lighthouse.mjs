@@ -144,6 +144,14 @@ if (!existsSync(PROGRAM)) {
   console.error(`Lighthouse ${VERSION} is not here: npm run lighthouse -- --install`);
   process.exit(1);
 }
+const answers = await fetch(`${BASE}/landing`).then(
+  ({ ok }) => ok,
+  () => false,
+);
+if (!answers) {
+  console.error(`no product answers at ${BASE}: start it, or name it by E2E_BASE_URL`);
+  process.exit(1);
+}
 const asked = process.argv.slice(2).filter((argument) => argument.startsWith('/'));
 const pages = Object.entries(PAGES).filter(([page]) => asked.length === 0 || asked.includes(page));
 let isOver = false;

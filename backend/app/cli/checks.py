@@ -71,7 +71,7 @@ def run_checks(options: argparse.Namespace) -> None:
     begun = time.monotonic()
     os.environ["APP_ENV"] = "test"
     os.environ["MT_TEST_DEPTH"] = depth
-    results = _run_all(_backend(depth), depth) + _frontend_results(depth, must_browse=options.browser)
+    results = _results(depth, must_browse=options.browser)
     width = max(len(name) for name, _, _ in results)
     say("\n" + "\n".join(f"{name:<{width}}  {seconds:7.1f} s  {word}" for name, word, seconds in results))
     failed = [name for name, word, _ in results if word == "FAILED"]
@@ -115,7 +115,21 @@ def _frontend(depth: Depth) -> tuple[Check, ...]:
     return tuple(checks)
 
 
-def _frontend_results(depth: Depth, *, must_browse: bool) -> list[Result]:
+def _results(depth: Depth, *, must_browse: bool) -> list[Result]:
+    if (refused := _frontend_refused()) is not None:
+        return [*_run_all(_backend(depth), depth), refused]
+    # those of the frontend first: the longest narrow check is theirs
+    results = _run_all((*_frontend(depth), *_backend(depth)), depth)
+    if depth is Depth.FAST and not must_browse:
+        return results
+    if e2e.find_chromium() is None and not must_browse:
+        say("\n== browser tests SKIPPED: no Chromium found (install it or set CHROMIUM_PATH)")
+        return [*results, ("browser", "skipped: no Chromium", 0.0)]
+    return [*results, _run(Check("browser", (*_PYTHON, "app.cli", "e2e"), wide=True))]
+
+
+def _frontend_refused() -> Result | None:
+    """Why nothing of the frontend can be checked, or None with its packages installed."""
     begun = time.monotonic()
     try:
         if frontend.find_node() is None:
@@ -123,14 +137,8 @@ def _frontend_results(depth: Depth, *, must_browse: bool) -> list[Result]:
         frontend.install_packages()
     except CommandFailed as failure:
         say(f"\n== frontend packages: {failure}")
-        return [("frontend packages", "FAILED", time.monotonic() - begun)]
-    results = _run_all(_frontend(depth), depth)
-    if depth is Depth.FAST and not must_browse:
-        return results
-    if e2e.find_chromium() is None and not must_browse:
-        say("\n== browser tests SKIPPED: no Chromium found (install it or set CHROMIUM_PATH)")
-        return [*results, ("browser", "skipped: no Chromium", 0.0)]
-    return [*results, _run(Check("browser", (*_PYTHON, "app.cli", "e2e"), wide=True))]
+        return "frontend packages", "FAILED", time.monotonic() - begun
+    return None
 
 
 def _run_all(checks: Iterable[Check], depth: Depth) -> list[Result]:

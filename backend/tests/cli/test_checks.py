@@ -98,7 +98,7 @@ def test_narrow_checks_run_beside_each_other_and_wide_ones_alone(
     )
     monkeypatch.setattr(checks, "_backend", lambda _: found)
     assert main(["test"]) == 0
-    assert list(table(capsys))[:3] == ["lint", "types", "tests"]
+    assert [name for name in table(capsys) if name in {"lint", "types", "tests"}] == ["lint", "types", "tests"]
 
 
 def test_what_a_check_prints_stays_together(

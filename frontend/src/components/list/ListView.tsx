@@ -1,5 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useDeferredValue, useMemo } from 'react';
 import { useLocation } from 'react-router';
 import { PAGE_SIZE } from '@/api/paging';
 import { EmptyState, type EmptyWords } from '@/components/feedback/EmptyState';
@@ -29,8 +29,8 @@ interface Props<Row> {
   columns: Column<Row>[];
   query: UseQueryResult<ListPage<Row>>;
   state: ListState<string>;
-  /** Where a row leads. */
-  href: (row: Row) => string;
+  /** A row leads to its id below this path. */
+  path: string;
   search: string;
   tabs?: { label: string; filter: string; values: StatusTab[] };
   /** Further filters, beside the search. */
@@ -40,6 +40,8 @@ interface Props<Row> {
   /** What to say and do when there is nothing at all. */
   empty: EmptyWords;
 }
+
+const idOf = ({ id }: { id: string }) => id;
 
 function NothingFound({ clear }: { clear: () => void }): ReactNode {
   const { t } = useOperatorText();
@@ -55,15 +57,20 @@ function NothingFound({ clear }: { clear: () => void }): ReactNode {
 
 /** A list with everything that belongs to it: tabs, search, filters, columns, rows, pages, and its four states. */
 export function ListView<Row extends { id: string }>(props: Props<Row>): ReactNode {
-  const { id, caption, columns, query, state, href, search, tabs, children, empty } = props;
+  const { id, caption, columns, query, state, path, search, tabs, children, empty } = props;
   const { search: address } = useLocation();
   const look = useTableLook(id, columns);
+  // the box that hides a column is ticked at once; a hundred rows follow
+  const shown = useDeferredValue(look.shown);
   useListKeys();
 
   const rows = query.data?.data;
   const total = query.data?.meta.total ?? null;
   const pages = total === null ? state.page : Math.max(1, Math.ceil(total / PAGE_SIZE));
-  const origin: ListOrigin = { search: address, ids: rows?.map((row) => row.id) ?? [] };
+  const rowTarget = useMemo(() => {
+    const origin: ListOrigin = { search: address, ids: rows?.map((row) => row.id) ?? [] };
+    return (row: Row) => ({ to: `${path}/${row.id}`, state: { origin } });
+  }, [path, address, rows]);
   const sort = { value: state.sort, change: (value: string) => state.change({ sort: value }) };
 
   return (
@@ -97,10 +104,10 @@ export function ListView<Row extends { id: string }>(props: Props<Row>): ReactNo
       {!query.isError && rows?.length !== 0 && (
         <DataTable
           caption={caption}
-          columns={look.shown}
+          columns={shown}
           rows={rows}
-          rowKey={(row) => row.id}
-          rowTarget={(row) => ({ to: href(row), state: { origin } })}
+          rowKey={idOf}
+          rowTarget={rowTarget}
           sort={sort}
           dense={look.dense}
           busy={query.isPlaceholderData}

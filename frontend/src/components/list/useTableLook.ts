@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { isRecord } from '@/api/errors';
 import { usePreference } from '@/components/preferences';
 import type { Column } from '@/components/ui/DataTable';
@@ -23,14 +24,17 @@ export interface TableLook<Row> extends Look {
 /** Which columns a table shows and how tight its rows stand, as the operator at work chose. */
 export function useTableLook<Row>(table: string, columns: Column<Row>[]): TableLook<Row> {
   const [look, keep] = usePreference(`table.${table}`, USUAL, isLook);
+  const hidden = look.hidden.join();
+  const shown = useMemo(() => {
+    const away = hidden.split(',');
+    return columns.filter(({ id, fixed }) => fixed === true || !away.includes(id));
+  }, [columns, hidden]);
   return {
     ...look,
-    shown: columns.filter(({ id, fixed }) => fixed === true || !look.hidden.includes(id)),
+    shown,
     toggle: (column) => {
-      const hidden = look.hidden.includes(column)
-        ? look.hidden.filter((id) => id !== column)
-        : [...look.hidden, column];
-      keep({ ...look, hidden });
+      const kept = look.hidden.filter((id) => id !== column);
+      keep({ ...look, hidden: kept.length < look.hidden.length ? kept : [...kept, column] });
     },
     setDense: (dense) => {
       keep({ ...look, dense });

@@ -1,7 +1,7 @@
 /* eslint-disable jsx-a11y-x/no-redundant-roles, jsx-a11y-x/no-interactive-element-to-noninteractive-role --
    the narrow layout changes `display`, which takes the implicit roles of a table away */
 import { Skeleton } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import styles from './DataTable.module.css';
 import { RowLink, type RowTarget } from './RowLink';
 import { SelectAll, SelectRow } from './SelectBox';
@@ -75,6 +75,54 @@ function sortState(field: string | undefined, sort: string | undefined) {
   return sort.startsWith('-') ? 'descending' : 'ascending';
 }
 
+interface RowsProps<Row> extends Pick<Props<Row>, 'columns' | 'rowKey'> {
+  rows: Row[];
+  rowTarget: Props<Row>['rowTarget'];
+  chooseBy: Props<Row>['chooseBy'];
+}
+
+function AllRows<Row>({ columns, rows, rowKey, rowTarget, chooseBy }: RowsProps<Row>): ReactNode {
+  return rows.map((row) => (
+    <tr key={rowKey(row)} role="row" data-linked={rowTarget !== undefined}>
+      {chooseBy && <SelectRow name={chooseBy(row)} row={row} rowKey={rowKey(row)} />}
+      {columns.map((column, index) => (
+        <td
+          key={column.id}
+          role="cell"
+          data-label={column.heading}
+          data-numeric={column.numeric ?? false}
+          data-short={column.short ?? false}
+        >
+          <span className={styles['value']}>
+            {index === 0 && rowTarget ? (
+              <RowLink target={rowTarget(row)}>{column.cell(row)}</RowLink>
+            ) : (
+              column.cell(row)
+            )}
+          </span>
+        </td>
+      ))}
+    </tr>
+  ));
+}
+
+/** Drawn again only when the rows or their columns are others, if the caller keeps what it gives. */
+const Rows = memo(AllRows) as typeof AllRows;
+
+function Placeholders<Row>(props: { columns: Column<Row>[]; choose: boolean }): ReactNode {
+  const { columns, choose } = props;
+  return PLACEHOLDERS.map((row) => (
+    <tr key={row} role="row">
+      {choose && <td role="cell" />}
+      {columns.map(({ id, heading }) => (
+        <td key={id} role="cell" data-label={heading}>
+          <Skeleton height={12} my={5} width={`${40 + ((row * 17 + id.length * 11) % 45)}%`} />
+        </td>
+      ))}
+    </tr>
+  ));
+}
+
 /**
  * A table on a wide screen, a stack of labelled cards on a narrow one. The explicit roles keep it a table for
  * assistive technology where its display is not one.
@@ -92,43 +140,17 @@ export function DataTable<Row>(props: Props<Row>): ReactNode {
         <caption className="visually-hidden">{caption}</caption>
         <Headings {...props} />
         <tbody role="rowgroup">
-          {rows === undefined &&
-            PLACEHOLDERS.map((row) => (
-              <tr key={row} role="row">
-                {chooseBy && <td role="cell" />}
-                {columns.map(({ id, heading }) => (
-                  <td key={id} role="cell" data-label={heading}>
-                    <Skeleton
-                      height={12}
-                      my={5}
-                      width={`${40 + ((row * 17 + id.length * 11) % 45)}%`}
-                    />
-                  </td>
-                ))}
-              </tr>
-            ))}
-          {rows?.map((row) => (
-            <tr key={rowKey(row)} role="row" data-linked={rowTarget !== undefined}>
-              {chooseBy && <SelectRow name={chooseBy(row)} row={row} rowKey={rowKey(row)} />}
-              {columns.map((column, index) => (
-                <td
-                  key={column.id}
-                  role="cell"
-                  data-label={column.heading}
-                  data-numeric={column.numeric ?? false}
-                  data-short={column.short ?? false}
-                >
-                  <span className={styles['value']}>
-                    {index === 0 && rowTarget ? (
-                      <RowLink target={rowTarget(row)}>{column.cell(row)}</RowLink>
-                    ) : (
-                      column.cell(row)
-                    )}
-                  </span>
-                </td>
-              ))}
-            </tr>
-          ))}
+          {rows ? (
+            <Rows
+              columns={columns}
+              rows={rows}
+              rowKey={rowKey}
+              rowTarget={rowTarget}
+              chooseBy={chooseBy}
+            />
+          ) : (
+            <Placeholders columns={columns} choose={chooseBy !== undefined} />
+          )}
         </tbody>
       </table>
     </div>

@@ -1,6 +1,6 @@
 import { Button, NativeSelect, Switch } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { Link } from 'react-router';
 import { contactChangesQuery } from '@/api/account';
 import { type Client, type ClientFilters, clientsQuery } from '@/api/customers';
@@ -23,45 +23,48 @@ const ONE = 1;
 
 function useColumns(): Column<Client>[] {
   const { t } = useOperatorText();
-  return [
-    {
-      id: 'name',
-      heading: t('clients.name'),
-      sort: 'full_name',
-      fixed: true,
-      cell: (client) => client.full_name,
-    },
-    {
-      id: 'cin',
-      heading: t('clients.identity'),
-      short: true,
-      cell: (client) => <Code>{client.cin ?? client.ice}</Code>,
-    },
-    {
-      id: 'phone',
-      heading: t('clients.phone'),
-      short: true,
-      cell: (client) => <Code>{client.phone}</Code>,
-    },
-    {
-      id: 'email',
-      heading: t('clients.email'),
-      cell: (client) => <Code>{client.email}</Code>,
-    },
-    {
-      id: 'created',
-      heading: t('clients.since'),
-      sort: 'created_at',
-      short: true,
-      cell: (client) => <Day day={businessDay(new Date(client.created_at))} />,
-    },
-    {
-      id: 'status',
-      heading: t('clients.status'),
-      sort: 'status',
-      cell: (client) => <ClientBadges client={client} />,
-    },
-  ];
+  return useMemo<Column<Client>[]>(
+    () => [
+      {
+        id: 'name',
+        heading: t('clients.name'),
+        sort: 'full_name',
+        fixed: true,
+        cell: (client) => client.full_name,
+      },
+      {
+        id: 'cin',
+        heading: t('clients.identity'),
+        short: true,
+        cell: (client) => <Code>{client.cin ?? client.ice}</Code>,
+      },
+      {
+        id: 'phone',
+        heading: t('clients.phone'),
+        short: true,
+        cell: (client) => <Code>{client.phone}</Code>,
+      },
+      {
+        id: 'email',
+        heading: t('clients.email'),
+        cell: (client) => <Code>{client.email}</Code>,
+      },
+      {
+        id: 'created',
+        heading: t('clients.since'),
+        sort: 'created_at',
+        short: true,
+        cell: (client) => <Day day={businessDay(new Date(client.created_at))} />,
+      },
+      {
+        id: 'status',
+        heading: t('clients.status'),
+        sort: 'status',
+        cell: (client) => <ClientBadges client={client} />,
+      },
+    ],
+    [t],
+  );
 }
 
 /** What clients gave as new contacts and nobody decided yet, counted; nothing while nothing waits. */
@@ -117,7 +120,7 @@ export function ClientsPage(): ReactNode {
         columns={columns}
         query={query}
         state={state}
-        href={({ id }) => `/clients/${id}`}
+        path="/clients"
         search={t('clients.search')}
         tabs={{
           label: t('list.by_status'),

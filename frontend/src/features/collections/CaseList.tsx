@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import {
   type AgingBucket,
   type Case,
@@ -25,50 +25,54 @@ import { RemindCases } from './RemindCases';
 export type CaseListState = ListState<'status' | 'aging_bucket' | 'client_id'>;
 
 const ONE = 1;
+const invoiceOf = (row: Case) => row.invoice_number;
 
 function useColumns(): Column<Case>[] {
   const { t } = useOperatorText();
-  return [
-    {
-      id: 'invoice',
-      heading: t('case.invoice'),
-      fixed: true,
-      short: true,
-      cell: (row) => <Code>{row.invoice_number}</Code>,
-    },
-    {
-      id: 'client',
-      heading: t('invoices.client'),
-      sort: 'client_name',
-      cell: (row) => row.client_name,
-    },
-    {
-      id: 'late',
-      heading: t('case.late'),
-      sort: 'due_date',
-      short: true,
-      cell: (row) => t('runs.days_count', { count: Math.max(0, row.days_past_due) }),
-    },
-    {
-      id: 'owed',
-      heading: t('invoices.outstanding'),
-      sort: 'outstanding_amount',
-      numeric: true,
-      cell: (row) => <Money amount={row.outstanding_amount} currency={row.currency} />,
-    },
-    {
-      id: 'promise',
-      heading: t('case.promise'),
-      short: true,
-      cell: (row) => <Day day={row.promised_on} none="–" />,
-    },
-    {
-      id: 'status',
-      heading: t('invoices.status'),
-      sort: 'status',
-      cell: (row) => <CaseBadges of={row} />,
-    },
-  ];
+  return useMemo<Column<Case>[]>(
+    () => [
+      {
+        id: 'invoice',
+        heading: t('case.invoice'),
+        fixed: true,
+        short: true,
+        cell: (row) => <Code>{row.invoice_number}</Code>,
+      },
+      {
+        id: 'client',
+        heading: t('invoices.client'),
+        sort: 'client_name',
+        cell: (row) => row.client_name,
+      },
+      {
+        id: 'late',
+        heading: t('case.late'),
+        sort: 'due_date',
+        short: true,
+        cell: (row) => t('runs.days_count', { count: Math.max(0, row.days_past_due) }),
+      },
+      {
+        id: 'owed',
+        heading: t('invoices.outstanding'),
+        sort: 'outstanding_amount',
+        numeric: true,
+        cell: (row) => <Money amount={row.outstanding_amount} currency={row.currency} />,
+      },
+      {
+        id: 'promise',
+        heading: t('case.promise'),
+        short: true,
+        cell: (row) => <Day day={row.promised_on} none="–" />,
+      },
+      {
+        id: 'status',
+        heading: t('invoices.status'),
+        sort: 'status',
+        cell: (row) => <CaseBadges of={row} />,
+      },
+    ],
+    [t],
+  );
 }
 
 /** What was chosen, in sight before anything is done with it. */
@@ -136,9 +140,9 @@ export function CaseList({ state }: { state: CaseListState }): ReactNode {
         columns={columns}
         query={query}
         state={state}
-        href={({ id }) => `/collections/${id}`}
+        path="/collections"
         search={t('invoices.search')}
-        chooseBy={(row) => row.invoice_number}
+        chooseBy={invoiceOf}
         tabs={{
           label: t('list.by_status'),
           filter: 'status',

@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { type Contract, type ContractFilters, contractsQuery } from '@/api/contracts';
 import { SERVICES, type ServiceCategory } from '@/api/types';
 import { ListView } from '@/components/list/ListView';
@@ -29,48 +29,51 @@ const ONE = 1;
 
 function useColumns(): Column<Contract>[] {
   const { t } = useOperatorText();
-  return [
-    {
-      id: 'line',
-      heading: t('contracts.line'),
-      sort: 'service_identifier',
-      fixed: true,
-      short: true,
-      cell: (contract) => <Code>{contract.service_identifier}</Code>,
-    },
-    {
-      id: 'client',
-      heading: t('contracts.client'),
-      sort: 'client_name',
-      cell: (contract) => contract.client_name,
-    },
-    {
-      id: 'service',
-      heading: t('contracts.service'),
-      cell: (contract) => t(`category.${contract.service_category}`),
-    },
-    { id: 'offer', heading: t('contracts.offer'), cell: (contract) => contract.offer_name },
-    {
-      id: 'fee',
-      heading: t('contracts.fee'),
-      sort: 'monthly_fee',
-      numeric: true,
-      cell: (contract) => <Money amount={contract.monthly_fee} />,
-    },
-    {
-      id: 'start',
-      heading: t('contracts.start'),
-      sort: 'start_date',
-      short: true,
-      cell: (contract) => <Day day={contract.start_date} />,
-    },
-    {
-      id: 'status',
-      heading: t('contracts.status'),
-      sort: 'status',
-      cell: ({ status }) => <ContractBadge status={status} />,
-    },
-  ];
+  return useMemo<Column<Contract>[]>(
+    () => [
+      {
+        id: 'line',
+        heading: t('contracts.line'),
+        sort: 'service_identifier',
+        fixed: true,
+        short: true,
+        cell: (contract) => <Code>{contract.service_identifier}</Code>,
+      },
+      {
+        id: 'client',
+        heading: t('contracts.client'),
+        sort: 'client_name',
+        cell: (contract) => contract.client_name,
+      },
+      {
+        id: 'service',
+        heading: t('contracts.service'),
+        cell: (contract) => t(`category.${contract.service_category}`),
+      },
+      { id: 'offer', heading: t('contracts.offer'), cell: (contract) => contract.offer_name },
+      {
+        id: 'fee',
+        heading: t('contracts.fee'),
+        sort: 'monthly_fee',
+        numeric: true,
+        cell: (contract) => <Money amount={contract.monthly_fee} />,
+      },
+      {
+        id: 'start',
+        heading: t('contracts.start'),
+        sort: 'start_date',
+        short: true,
+        cell: (contract) => <Day day={contract.start_date} />,
+      },
+      {
+        id: 'status',
+        heading: t('contracts.status'),
+        sort: 'status',
+        cell: ({ status }) => <ContractBadge status={status} />,
+      },
+    ],
+    [t],
+  );
 }
 
 /** The entry of the workspace: sign somebody up or change a plan; below, every contract. */
@@ -114,7 +117,7 @@ export function ContractsPage(): ReactNode {
         columns={columns}
         query={query}
         state={state}
-        href={({ id }) => `/contracts/${id}`}
+        path="/contracts"
         search={t('contracts.search')}
         tabs={{
           label: t('list.by_status'),

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { Link } from 'react-router';
 import { type Invoice, type InvoiceFilters, invoicesQuery } from '@/api/billing';
 import { SERVICES, type ServiceCategory } from '@/api/types';
@@ -40,55 +40,60 @@ const ONE = 1;
 
 function useColumns(): Column<Invoice>[] {
   const { t, locale } = useOperatorText();
-  return [
-    {
-      id: 'number',
-      heading: t('invoices.number'),
-      sort: 'invoice_number',
-      fixed: true,
-      short: true,
-      cell: (invoice) => <Code>{invoice.invoice_number}</Code>,
-    },
-    {
-      id: 'client',
-      heading: t('invoices.client'),
-      sort: 'client_name',
-      cell: (invoice) => invoice.client_name,
-    },
-    {
-      id: 'period',
-      heading: t('invoices.period'),
-      sort: 'period_start',
-      short: true,
-      cell: (invoice) => formatMonth(invoice.period_start, locale),
-    },
-    {
-      id: 'due',
-      heading: t('invoices.due'),
-      sort: 'due_date',
-      short: true,
-      cell: (invoice) => <Day day={invoice.due_date} />,
-    },
-    {
-      id: 'amount',
-      heading: t('invoices.amount'),
-      sort: 'total_amount',
-      numeric: true,
-      cell: (invoice) => <Money amount={invoice.total_amount} currency={invoice.currency} />,
-    },
-    {
-      id: 'outstanding',
-      heading: t('invoices.outstanding'),
-      sort: 'outstanding_amount',
-      numeric: true,
-      cell: (invoice) => <Money amount={invoice.outstanding_amount} currency={invoice.currency} />,
-    },
-    {
-      id: 'status',
-      heading: t('invoices.status'),
-      cell: ({ status }) => <InvoiceBadge status={status} />,
-    },
-  ];
+  return useMemo<Column<Invoice>[]>(
+    () => [
+      {
+        id: 'number',
+        heading: t('invoices.number'),
+        sort: 'invoice_number',
+        fixed: true,
+        short: true,
+        cell: (invoice) => <Code>{invoice.invoice_number}</Code>,
+      },
+      {
+        id: 'client',
+        heading: t('invoices.client'),
+        sort: 'client_name',
+        cell: (invoice) => invoice.client_name,
+      },
+      {
+        id: 'period',
+        heading: t('invoices.period'),
+        sort: 'period_start',
+        short: true,
+        cell: (invoice) => formatMonth(invoice.period_start, locale),
+      },
+      {
+        id: 'due',
+        heading: t('invoices.due'),
+        sort: 'due_date',
+        short: true,
+        cell: (invoice) => <Day day={invoice.due_date} />,
+      },
+      {
+        id: 'amount',
+        heading: t('invoices.amount'),
+        sort: 'total_amount',
+        numeric: true,
+        cell: (invoice) => <Money amount={invoice.total_amount} currency={invoice.currency} />,
+      },
+      {
+        id: 'outstanding',
+        heading: t('invoices.outstanding'),
+        sort: 'outstanding_amount',
+        numeric: true,
+        cell: (invoice) => (
+          <Money amount={invoice.outstanding_amount} currency={invoice.currency} />
+        ),
+      },
+      {
+        id: 'status',
+        heading: t('invoices.status'),
+        cell: ({ status }) => <InvoiceBadge status={status} />,
+      },
+    ],
+    [t, locale],
+  );
 }
 
 /** The invoices, and the way to issue the month's. */
@@ -146,7 +151,7 @@ export function InvoicesPage(): ReactNode {
         columns={columns}
         query={query}
         state={state}
-        href={({ id }) => `/invoices/${id}`}
+        path="/invoices"
         search={t('invoices.search')}
         tabs={{
           label: t('list.by_status'),

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { Link } from 'react-router';
 import { type User, usersQuery } from '@/api/access';
 import { ListView } from '@/components/list/ListView';
@@ -38,30 +38,33 @@ export function UsersPage(): ReactNode {
     values.map((value) => usersQuery({ q, is_active: isActive(value), size: ONE })),
   );
   const labels = [t('list.all'), t('users.tab.active'), t('users.tab.disabled')];
-  const columns: Column<User>[] = [
-    {
-      id: 'name',
-      heading: t('users.name'),
-      sort: 'full_name',
-      fixed: true,
-      cell: (user) => user.full_name,
-    },
-    {
-      id: 'email',
-      heading: t('clients.email'),
-      sort: 'email',
-      cell: (user) => <Code>{user.email}</Code>,
-    },
-    { id: 'roles', heading: t('overview.roles'), cell: (user) => roleNames(user.roles) },
-    {
-      id: 'created',
-      heading: t('users.since'),
-      sort: 'created_at',
-      short: true,
-      cell: (user) => <Day day={businessDay(new Date(user.created_at))} />,
-    },
-    { id: 'status', heading: t('clients.status'), cell: (user) => <UserBadge user={user} /> },
-  ];
+  const columns = useMemo<Column<User>[]>(
+    () => [
+      {
+        id: 'name',
+        heading: t('users.name'),
+        sort: 'full_name',
+        fixed: true,
+        cell: (user) => user.full_name,
+      },
+      {
+        id: 'email',
+        heading: t('clients.email'),
+        sort: 'email',
+        cell: (user) => <Code>{user.email}</Code>,
+      },
+      { id: 'roles', heading: t('overview.roles'), cell: (user) => roleNames(user.roles) },
+      {
+        id: 'created',
+        heading: t('users.since'),
+        sort: 'created_at',
+        short: true,
+        cell: (user) => <Day day={businessDay(new Date(user.created_at))} />,
+      },
+      { id: 'status', heading: t('clients.status'), cell: (user) => <UserBadge user={user} /> },
+    ],
+    [t, roleNames],
+  );
   return (
     <>
       <PageHeader
@@ -78,7 +81,7 @@ export function UsersPage(): ReactNode {
         columns={columns}
         query={query}
         state={state}
-        href={({ id }) => `/settings/users/${id}`}
+        path="/settings/users"
         search={t('users.search')}
         tabs={{
           label: t('list.by_status'),

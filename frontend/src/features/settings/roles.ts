@@ -1,3 +1,4 @@
+import { useCallback } from 'react';
 import { type Role, ROLES } from '@/api/access';
 import { useOperatorText } from '@/i18n/operator';
 
@@ -6,7 +7,10 @@ const isRole = (role: string): role is Role => ROLES.some((known) => known === r
 /** Roles in words, one after the other. */
 export function useRoleNames(): (roles: readonly string[]) => string {
   const { t } = useOperatorText();
-  return (roles) => roles.map((role) => (isRole(role) ? t(`role.${role}`) : role)).join(' · ');
+  return useCallback(
+    (roles) => roles.map((role) => (isRole(role) ? t(`role.${role}`) : role)).join(' · '),
+    [t],
+  );
 }
 
 /** The roles to choose from, each with what it may do. */
