@@ -59,6 +59,8 @@ export const theme = createTheme({
         attributes: { header: { role: 'presentation' } },
       },
     },
+    // the page behind stays still by ignoring the wheel: without its scroll bar all of it would be laid out again
+    ModalRoot: { defaultProps: { removeScrollProps: { removeScrollBar: false } } },
     TextInput: { defaultProps: { size: 'sm' } },
     Popover: { defaultProps: { radius: 'md' } },
   },

@@ -72,8 +72,8 @@ export function RemindCases({ cases, opened, onClose, onSent }: Props): ReactNod
         label={t('case.note')}
         value={note}
         maxLength={2000}
-        autosize
-        minRows={2}
+        rows={2}
+        resize="vertical"
         onChange={({ currentTarget }) => setNote(currentTarget.value)}
       />
     </ConfirmDialog>
