@@ -5,7 +5,7 @@ import { contactChangesQuery } from '@/api/account';
 import { collectionsOverviewQuery } from '@/api/collections';
 import { ChevronIcon } from '@/components/ui/icons';
 import { Money } from '@/components/ui/values';
-import { INTL_TAGS } from '@/domain/locale';
+import { formatCount } from '@/domain/intl';
 import { useOperatorText } from '@/i18n/operator';
 import styles from './Attention.module.css';
 
@@ -40,7 +40,7 @@ export function Attention(): ReactNode {
   const { t, locale } = useOperatorText();
   const { data: money } = useQuery(collectionsOverviewQuery);
   const { data: changes } = useQuery(contactChangesQuery({ status: 'pending', size: 1 }));
-  const count = (value: number) => new Intl.NumberFormat(INTL_TAGS[locale]).format(value);
+  const count = (value: number) => formatCount(value, locale);
   const counted = (to: string, name: string, value: number): Row => ({
     to,
     name,

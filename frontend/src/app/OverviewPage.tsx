@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { identityQuery } from '@/api/system';
 import { PageHeader } from '@/components/ui/PageHeader';
 import { businessDay, formatDay } from '@/domain/dates';
-import { INTL_TAGS } from '@/domain/locale';
+import { formatCount } from '@/domain/intl';
 import { useRoleNames } from '@/features/settings/roles';
 import { useOperatorText } from '@/i18n/operator';
 import { Attention, Shortcuts } from './Attention';
@@ -16,7 +16,7 @@ import { type SectionState, useSections } from './sections';
 function SectionCard({ state }: { state: SectionState }): ReactNode {
   const { t, locale } = useOperatorText();
   const { section, loading, total, capped } = state;
-  const count = total === null ? null : new Intl.NumberFormat(INTL_TAGS[locale]).format(total);
+  const count = total === null ? null : formatCount(total, locale);
   const shown = capped && count ? t('list.total_capped', { count }) : count;
   return (
     <li className={styles['card']}>

@@ -2,14 +2,14 @@ import { businessDay, formatDay, formatInstant, formatMonth, formatPeriod } from
 
 describe('formatDay', () => {
   it('writes a day in each language, with Western digits', () => {
-    expect(formatDay('2026-03-01', 'fr')).toBe('1 mars 2026');
+    expect(formatDay('2026-03-01', 'fr')).toBe('1er mars 2026');
     expect(formatDay('2026-03-01', 'en')).toBe('1 Mar 2026');
     expect(formatDay('2026-03-01', 'ar')).toContain('2026');
     expect(formatDay('2026-03-01', 'ar')).not.toMatch(/[\u0660-\u0669]/);
   });
 
   it('never moves a day to its neighbour', () => {
-    expect(formatDay('2026-01-01', 'fr')).toMatch(/^1 janv\. 2026$/);
+    expect(formatDay('2026-01-01', 'fr')).toMatch(/^1er janv\. 2026$/);
     expect(formatDay('2026-12-31', 'fr')).toMatch(/^31 déc\. 2026$/);
   });
 
@@ -35,6 +35,8 @@ describe('formatPeriod', () => {
     ['2026-11-30', '2026-11-30', '30 nov. 2026', '30 nov. 2026'],
     ['2026-11-09', '2026-12-08', '9 nov. 2026', '8 déc. 2026'],
     ['2025-11-09', '2026-11-30', '9 nov. 2025', '30 nov. 2026'],
+    ['2026-11-01', '2026-11-30', '1er', '30 nov. 2026'],
+    ['2026-10-01', '2026-11-10', '1er oct. 2026', '10 nov. 2026'],
     ['soon', 'later', 'soon', 'later'],
   ])('from %s to %s', (first, last, start, end) => {
     expect(formatPeriod(first, last, 'fr')).toEqual({ start, end });

@@ -18,6 +18,6 @@ describe('periods', () => {
 
   it('are named by their month when they are one', () => {
     expect(formatPeriod('2026-10-01', '2026-10-31', 'fr')).toBe('octobre 2026');
-    expect(formatPeriod('2026-10-01', '2026-10-15', 'fr')).toBe('1 oct. 2026 – 15 oct. 2026');
+    expect(formatPeriod('2026-10-01', '2026-10-15', 'fr')).toBe('1er oct. 2026 – 15 oct. 2026');
   });
 });

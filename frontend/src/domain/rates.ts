@@ -1,15 +1,16 @@
-import { INTL_TAGS, type Locale } from './locale';
+import { perLocale } from './intl';
+import type { Locale } from './locale';
 
+const percents = perLocale(
+  (tag) => new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 4 }),
+);
 const FRACTION = /^(\d)(?:\.(\d{1,6}))?$/;
 
 /** A rate of the API, "0.20", as people read it: "20 %". What is no rate is shown as it came. */
 export function formatRate(rate: string, locale: Locale): string {
   const parts = FRACTION.exec(rate);
   if (!parts) return rate;
-  return new Intl.NumberFormat(INTL_TAGS[locale], {
-    style: 'percent',
-    maximumFractionDigits: 4,
-  }).format(Number(rate));
+  return percents(locale).format(Number(rate));
 }
 
 /** A percentage as typed ("20", "7,5") as the API's fraction ("0.20", "0.075"); null when it is none. Digits only move. */

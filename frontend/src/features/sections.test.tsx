@@ -110,7 +110,7 @@ describe('the sections', () => {
       'Mobile',
       'Mobile 10 Go',
       '99,00 DH',
-      '1 mars 2026',
+      '1er mars 2026',
       'Actif',
     ]);
     expect(screen.getByText('plus de 10 000')).toBeVisible();

@@ -1,4 +1,5 @@
-import { directionOf, INTL_TAGS } from '@/domain/locale';
+import { formatCount, perLocale } from '@/domain/intl';
+import { directionOf } from '@/domain/locale';
 import type { Loaded, PluralForms } from './types';
 
 type Values = Readonly<Record<string, string | number>>;
@@ -17,8 +18,10 @@ function isolated(value: string, locale: Loaded['locale']): string {
   return `${RIGHT_TO_LEFT.test(value) ? FIRST_LETTER_DECIDES : FROM_THE_LEFT}${value}${ISOLATED}`;
 }
 
-function pick(forms: PluralForms, count: unknown, tag: string): string {
-  const rule = typeof count === 'number' ? new Intl.PluralRules(tag).select(count) : 'other';
+const plurals = perLocale((tag) => new Intl.PluralRules(tag));
+
+function pick(forms: PluralForms, count: unknown, locale: Loaded['locale']): string {
+  const rule = typeof count === 'number' ? plurals(locale).select(count) : 'other';
   return forms[rule] ?? forms.other;
 }
 
@@ -26,13 +29,10 @@ function pick(forms: PluralForms, count: unknown, tag: string): string {
 export function translate({ locale, messages }: Loaded, key: string, values: Values = {}): string {
   const message = messages[key];
   if (message === undefined) return key;
-  const tag = INTL_TAGS[locale];
-  const text = typeof message === 'string' ? message : pick(message, values['count'], tag);
+  const text = typeof message === 'string' ? message : pick(message, values['count'], locale);
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
     if (value === undefined) return whole;
-    return typeof value === 'number'
-      ? new Intl.NumberFormat(tag).format(value)
-      : isolated(value, locale);
+    return typeof value === 'number' ? formatCount(value, locale) : isolated(value, locale);
   });
 }

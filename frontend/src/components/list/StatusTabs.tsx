@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { INTL_TAGS } from '@/domain/locale';
+import { formatCount } from '@/domain/intl';
 import { useOperatorText } from '@/i18n/operator';
 import styles from './ListView.module.css';
 
@@ -21,7 +21,7 @@ interface Props {
 /** The statuses of a list side by side, each with its count. */
 export function StatusTabs({ label, tabs, value, onChange }: Props): ReactNode {
   const { locale } = useOperatorText();
-  const write = (total: number) => new Intl.NumberFormat(INTL_TAGS[locale]).format(total);
+  const write = (total: number) => formatCount(total, locale);
   return (
     <div className={styles['tabs']} role="group" aria-label={label}>
       {tabs.map((tab) => (

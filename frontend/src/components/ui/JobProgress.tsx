@@ -1,6 +1,6 @@
 import { Progress } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { INTL_TAGS } from '@/domain/locale';
+import { formatCount } from '@/domain/intl';
 import { useOperatorText } from '@/i18n/operator';
 import styles from './JobProgress.module.css';
 
@@ -14,7 +14,7 @@ interface Props {
 /** How far a long job is, in words and as a bar; it is safe to leave the page. */
 export function JobProgress({ label, done, total, running }: Props): ReactNode {
   const { t, locale } = useOperatorText();
-  const write = (count: number) => new Intl.NumberFormat(INTL_TAGS[locale]).format(count);
+  const write = (count: number) => formatCount(count, locale);
   const percent = total === 0 ? (running ? 0 : 100) : Math.floor((done * 100) / total);
   return (
     <div className={styles['job']}>
