@@ -88,4 +88,20 @@ test.describe('the keyboard alone', () => {
     await expect(page.locator('.bill').first()).toBeVisible();
     expect(await download(page)).toMatch(/\.pdf$/);
   });
+
+  test('is where it was when the program comes', async ({ page }) => {
+    let release!: () => void;
+    const coming = new Promise<void>((resolve) => (release = resolve));
+    await page.route('**/landing/assets/*.js', async (route) => {
+      await coming;
+      await route.continue();
+    });
+    await page.goto('/landing', { waitUntil: 'commit' });
+    await expect(page.locator('.choice-link').first()).toBeVisible();
+    await tabOnto(page, '.choice-link');
+    await page.locator('#root > *').evaluate((painted) => painted.setAttribute('data-painted', ''));
+    release();
+    await expect(page.locator('[data-painted]')).toHaveCount(0);
+    await expect(page.locator('.choice-link').first()).toBeFocused();
+  });
 });

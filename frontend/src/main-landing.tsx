@@ -1,5 +1,6 @@
 import { startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
+import { keepFocus } from './features/landing/keepFocus';
 import { LandingApp } from './features/landing/LandingApp';
 import { applyLocale } from './i18n/context';
 import { loadLandingMessages } from './i18n/landing';
@@ -12,6 +13,7 @@ rememberLocale(locale);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('landing.html has no #root');
+keepFocus(root);
 const pages = createRoot(root);
 // in slices, so that what was painted before stays usable meanwhile
 startTransition(() => {
