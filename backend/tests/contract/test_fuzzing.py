@@ -5,17 +5,22 @@ The same examples on every run. A finding is a fault of the handler, or of the d
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from copy import deepcopy
+from functools import cache
 from typing import Any
 from zlib import crc32
 
 import pytest
 import schemathesis
 from fastapi import FastAPI, Response
-from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, settings
 from schemathesis import checks
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.failures import FailureGroup
+from schemathesis.generation.feedback import FeedbackSources
+from schemathesis.pytest._test_builder import build_operation_test
+from schemathesis.python._constants.orchestrator import make_constants_value_source
 from schemathesis.schemas import BaseSchema
 from schemathesis.specs.openapi import checks as openapi_checks
 from sqlalchemy import Connection
@@ -23,9 +28,10 @@ from sqlalchemy import Connection
 from app.main import create_app
 from app.system.schemas import HealthRead
 from tests.conftest import OPERATOR
-from tests.contract.world import BODIES, World
+from tests.contract.world import BODIES, DESCRIPTION, World, every_operation
 from tests.depth import of_depth
 
+LABELS = [f"{operation.method.upper()} {operation.path}" for operation in every_operation("/")]
 EXAMPLES = of_depth(8, full=20)
 CHECKS = [
     checks.not_a_server_error,
@@ -41,6 +47,7 @@ STRICT_CHECKS = [
 ]
 
 
+@cache
 def described(*, examples: int, boundaries: bool) -> BaseSchema:
     """The API as it describes itself, with a source of requests that is the same on every run."""
     configuration = {
@@ -53,11 +60,23 @@ def described(*, examples: int, boundaries: bool) -> BaseSchema:
         },
     }
     config = SchemathesisConfig.from_dict(configuration)
-    return schemathesis.openapi.from_asgi("/openapi.json", app=create_app(), config=config)
+    schema = schemathesis.openapi.from_dict(deepcopy(DESCRIPTION), config=config)
+    schema.app = create_app()
+    return schema
 
 
-random_requests = described(examples=EXAMPLES, boundaries=False)
-boundary_requests = described(examples=1, boundaries=True)
+def try_requests(schema: BaseSchema, label: str, judge: Callable[[schemathesis.Case[Any]], None]) -> None:
+    """Judge every request that is generated for one operation.
+
+    Schemathesis' own decorator generates while it collects: every process would make the requests of every operation.
+    """
+    operation = schema.find_operation_by_label(label)
+    assert operation is not None, label
+    feedback = FeedbackSources(constants_value_source=make_constants_value_source(schema))
+    tried = build_operation_test(
+        config=schema.config, operation=operation, test_func=judge, given_kwargs={}, feedback=feedback
+    )
+    tried()
 
 
 @pytest.fixture
@@ -87,21 +106,28 @@ def _nearly_valid(case: schemathesis.Case[Any], world: World) -> Any:
     return BODIES[operation_id](world) | ({kept: body[kept]} if kept else {})
 
 
-@random_requests.parametrize()
-@settings(suppress_health_check=list(HealthCheck), deadline=None)
-def test_an_operation_keeps_its_description(case: schemathesis.Case[Any], client: TestClient, world: World) -> None:
-    case.path_parameters = _with_known_ids(case.path_parameters, world)
-    case.body = _nearly_valid(case, world)
-    if _draw(case.body) & 2:
-        case.headers["Idempotency-Key"] = f"generated-{_draw(case.body)}"
-    case.call_and_validate(checks=CHECKS)
+@pytest.mark.parametrize("label", LABELS)
+def test_an_operation_keeps_its_description(label: str, connection: Connection, world: World) -> None:
+    @settings(suppress_health_check=list(HealthCheck), deadline=None)
+    def judge(case: schemathesis.Case[Any]) -> None:
+        case.path_parameters = _with_known_ids(case.path_parameters, world)
+        case.body = _nearly_valid(case, world)
+        if _draw(case.body) & 2:
+            case.headers["Idempotency-Key"] = f"generated-{_draw(case.body)}"
+        case.call_and_validate(checks=CHECKS)
+
+    try_requests(described(examples=EXAMPLES, boundaries=False), label, judge)
 
 
-@boundary_requests.parametrize()
-@settings(suppress_health_check=list(HealthCheck), deadline=None)
-def test_an_operation_keeps_its_boundaries(case: schemathesis.Case[Any], client: TestClient) -> None:
+@pytest.mark.parametrize("label", LABELS)
+def test_an_operation_keeps_its_boundaries(label: str, connection: Connection) -> None:
     """Every bound, missing header and foreign method of the description, each just kept and just broken."""
-    case.call_and_validate(checks=STRICT_CHECKS)
+
+    @settings(suppress_health_check=list(HealthCheck), deadline=None)
+    def judge(case: schemathesis.Case[Any]) -> None:
+        case.call_and_validate(checks=STRICT_CHECKS)
+
+    try_requests(described(examples=1, boundaries=True), label, judge)
 
 
 def test_a_description_that_lies_is_found() -> None:
