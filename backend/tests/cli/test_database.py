@@ -13,6 +13,7 @@ from app.cli.__main__ import main
 from app.common.embedded_postgres import ConnectionInfo, EmbeddedPostgres, Role, read_connection
 from app.common.embedded_system import find_binary
 from app.common.settings import get_settings
+from tests import databases
 
 pytestmark = [
     pytest.mark.destructive,
@@ -23,6 +24,7 @@ pytestmark = [
 @pytest.fixture
 def connection(data_dir: Path) -> ConnectionInfo:
     """A running server whose database holds one table of three rows."""
+    databases.copy_created_cluster(data_dir)
     connection = EmbeddedPostgres(data_dir, durable=False).start()
     execute(connection, "create table paper as select n from generate_series(1, 3) n")
     return connection
@@ -54,6 +56,7 @@ def test_url_before_the_first_start_is_refused(data_dir: Path, capsys: pytest.Ca
 
 
 def test_a_database_that_was_down_is_put_down_again(data_dir: Path) -> None:
+    databases.copy_created_cluster(data_dir)
     server = EmbeddedPostgres(data_dir)
     with database.database(get_settings()):
         assert server.is_running()

@@ -15,6 +15,7 @@ from app.cli.__main__ import main
 from app.common.embedded_postgres import EmbeddedPostgres
 from app.common.embedded_system import find_binary, free_port
 from app.common.settings import GENERATED_SECRETS, get_settings
+from tests import databases
 
 pytestmark = [
     pytest.mark.destructive,
@@ -45,6 +46,13 @@ def _without_seed(name: str, package: str | None = None) -> object:
     return None if name == "app.cli.seed" else _real_find_spec(name, package)
 
 
+@pytest.fixture
+def used_product(product: Path) -> Path:
+    """The same after an earlier start: there is a database, and it is migrated."""
+    databases.copy_created_cluster(product, migrated=True)
+    return product
+
+
 def assert_nothing_runs(data_dir: Path, port: int) -> None:
     assert processes.running(data_dir) == []
     assert not EmbeddedPostgres(data_dir).is_running()
@@ -62,41 +70,41 @@ def test_check_starts_proves_and_stops_everything(product: Path, capsys: pytest.
 
 
 def test_a_second_start_replaces_the_first_and_stop_leaves_nothing(
-    product: Path, capsys: pytest.CaptureFixture[str]
+    used_product: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     port = free_port()
     assert main(["dev", "--port", str(port)]) == 0, capsys.readouterr()
-    first = {service.name: service.pid for service in processes.running(product)}
+    first = {service.name: service.pid for service in processes.running(used_product)}
     assert main(["status"]) == 0
     shown = capsys.readouterr().out
     assert f"http://localhost:{port}/landing" in shown
     assert f"pid {first['api']} port {port}" in shown
     assert main(["dev", "--port", str(port)]) == 0, capsys.readouterr()
-    second = {service.name: service.pid for service in processes.running(product)}
+    second = {service.name: service.pid for service in processes.running(used_product)}
     assert set(first) == set(second) == {"api", "worker"}
     assert not set(first.values()) & set(second.values())
     assert main(["stop"]) == 0
     assert "stopped: api, worker, postgresql" in capsys.readouterr().out
-    assert_nothing_runs(product, port)
+    assert_nothing_runs(used_product, port)
     assert main(["status"]) == 1
     assert "not running: api, worker" in capsys.readouterr().err
 
 
 def test_a_failing_start_stops_what_it_started_and_names_the_log(
-    product: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    used_product: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("FRONTEND_DIST", str(product / "nothing-built"))
+    monkeypatch.setenv("FRONTEND_DIST", str(used_product / "nothing-built"))
     get_settings.cache_clear()
     port = free_port()
     assert main(["dev", "--port", str(port)]) == 1
     line = capsys.readouterr().err.splitlines()[-1]
     assert line.startswith("mt: smoke check failed: frontend /")
-    assert str(product / "logs" / "api.log") in line
-    assert_nothing_runs(product, port)
+    assert str(used_product / "logs" / "api.log") in line
+    assert_nothing_runs(used_product, port)
 
 
 def test_an_api_that_cannot_start_is_noticed_at_once(
-    product: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    used_product: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     real_start = processes.start
 

@@ -25,6 +25,7 @@ from app.common.embedded_postgres import (
     read_connection,
 )
 from app.common.embedded_system import EmbeddedPostgresError
+from tests import databases
 
 pytestmark = [
     pytest.mark.destructive,
@@ -43,7 +44,24 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.fixture
-def server(folder: Path) -> Iterator[EmbeddedPostgres]:
+def created(folder: Path) -> Path:
+    """A data directory in which a server was started and stopped before."""
+    databases.copy_created_cluster(folder)
+    return folder
+
+
+@pytest.fixture
+def server(created: Path) -> Iterator[EmbeddedPostgres]:
+    """A running server, on a cluster that was created earlier."""
+    started = EmbeddedPostgres(created, durable=False)
+    started.start()
+    yield started
+    started.remove()
+
+
+@pytest.fixture
+def fresh_server(folder: Path) -> Iterator[EmbeddedPostgres]:
+    """A running server whose first start made everything."""
     started = EmbeddedPostgres(folder, durable=False)
     started.start()
     yield started
@@ -62,9 +80,11 @@ def known(folder: Path) -> ConnectionInfo:
     return connection
 
 
-def test_first_start_makes_roles_database_and_a_private_state_file(server: EmbeddedPostgres, folder: Path) -> None:
+def test_first_start_makes_roles_database_and_a_private_state_file(
+    fresh_server: EmbeddedPostgres, folder: Path
+) -> None:
     connection = known(folder)
-    assert server.is_running()
+    assert fresh_server.is_running()
     assert connection.url(Role.APP).startswith("postgresql+psycopg://mt_app:")
     assert connection.url(Role.APP).endswith(f"@127.0.0.1:{connection.port}/mt_facturation")
     owners = ask(
@@ -78,7 +98,7 @@ def test_first_start_makes_roles_database_and_a_private_state_file(server: Embed
     assert (folder / "pg" / "state.json").stat().st_mode & 0o777 == 0o600
 
 
-def test_roles_may_do_only_what_their_work_needs(server: EmbeddedPostgres, folder: Path) -> None:
+def test_roles_may_do_only_what_their_work_needs(fresh_server: EmbeddedPostgres, folder: Path) -> None:
     connection = known(folder)
     ask(connection, Role.OWNER, "create table paper (n int)")
     ask(connection, Role.OWNER, "create type spans as range (subtype = uuid)")
@@ -113,22 +133,22 @@ def test_rows_password_and_port_survive_a_restart(server: EmbeddedPostgres, fold
     assert ask(before, Role.OWNER, "select n from kept") == [1]
 
 
-def test_durable_servers_keep_their_safety_and_throwaway_ones_say_so(folder: Path) -> None:
+def test_durable_servers_keep_their_safety_and_throwaway_ones_say_so(created: Path) -> None:
     question = "select current_setting('fsync'), current_setting('synchronous_commit'), "
     question += "current_setting('full_page_writes')"
     for durable, expected in ((True, ["on", "on", "on"]), (False, ["off", "off", "off"])):
-        server = EmbeddedPostgres(folder, durable=durable)
+        server = EmbeddedPostgres(created, durable=durable)
         try:
             assert ask(server.start(), Role.APP, question) == expected
         finally:
             server.stop()
-    EmbeddedPostgres(folder).remove()
-    assert list(folder.iterdir()) == []
+    EmbeddedPostgres(created).remove()
+    assert list(created.iterdir()) == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
-def test_starts_again_after_the_server_was_killed(folder: Path) -> None:
-    server = EmbeddedPostgres(folder)
+def test_starts_again_after_the_server_was_killed(created: Path) -> None:
+    server = EmbeddedPostgres(created)
     connection = server.start()
     ask(connection, Role.OWNER, "create table kept as select 42 as n")
     assert server.pid is not None
@@ -271,14 +291,14 @@ def test_root_runs_the_server_as_nobody_without_opening_private_folders(tmp_path
 
 
 @needs_root
-def test_root_serves_a_cluster_of_another_user_as_that_user(folder: Path) -> None:
+def test_root_serves_a_cluster_of_another_user_as_that_user(created: Path) -> None:
     import pwd
 
     user = pwd.getpwnam("daemon").pw_uid
-    server = EmbeddedPostgres(folder, durable=False)
+    server = EmbeddedPostgres(created, durable=False)
     server.start()
     server.stop()
-    for path in (folder, *folder.rglob("*")):
+    for path in (created, *created.rglob("*")):
         os.chown(path, user, -1)
     server.start()
     assert server.pid is not None
