@@ -11,10 +11,8 @@ import pytest
 from app.common import openapi
 from app.common.errors import DomainError
 from app.common.settings import BACKEND_DIR
-from app.main import create_app
 from tests.architecture.test_source import APP, sources
-
-DESCRIPTION = create_app().openapi()
+from tests.contract.world import DESCRIPTION
 
 
 def _subclasses(parent: type[DomainError]) -> list[type[DomainError]]:

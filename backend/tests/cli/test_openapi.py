@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 
+from app import main as main_module
 from app.cli import openapi
 from app.cli.__main__ import main
+from app.main import create_app
+
+
+@cache
+def application() -> FastAPI:
+    """One application for all commands: it makes its description once, and they compare and write it."""
+    return create_app()
 
 
 @pytest.fixture
@@ -16,6 +26,7 @@ def document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "docs" / "openapi.json"
     monkeypatch.setattr(openapi, "DOCUMENT", path)
     monkeypatch.setattr(openapi, "REPOSITORY_DIR", tmp_path)
+    monkeypatch.setattr(main_module, "create_app", application)
     return path
 
 
