@@ -91,16 +91,33 @@ def client(connection: Connection, _application: FastAPI) -> Iterator[TestClient
 @pytest.fixture
 def real_database(server: ConnectionInfo, _shared_database: str) -> Iterator[str]:
     """A database of its own that remembers, for locks, workers and concurrency."""
+    yield from _remembering(server, _shared_database)
+
+
+@pytest.fixture(scope="module")
+def module_database(server: ConnectionInfo, _shared_database: str) -> Iterator[str]:
+    """The same for the tests of a module together, where they leave it as they found it or look at their own rows."""
+    yield from _remembering(server, _shared_database)
+
+
+def _remembering(server: ConnectionInfo, shared: str) -> Iterator[str]:
     with databases.cloned_database(server, databases.ensure_template(server)) as name:
         databases.point_settings_at(server, name)
         yield name
         db.dispose()
-        databases.point_settings_at(server, _shared_database)
+        databases.point_settings_at(server, shared)
 
 
 @pytest.fixture
 def real_client(real_database: str) -> Iterator[TestClient]:
     """An application over a database of its own, every request in its own transaction."""
+    with TestClient(create_app(), headers=OPERATOR, raise_server_exceptions=False) as caller:
+        yield caller
+
+
+@pytest.fixture(scope="module")
+def module_client(module_database: str) -> Iterator[TestClient]:
+    """An application over the database of the module, every request in its own transaction."""
     with TestClient(create_app(), headers=OPERATOR, raise_server_exceptions=False) as caller:
         yield caller
 

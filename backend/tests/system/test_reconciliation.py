@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import psycopg
+from collections.abc import Iterator
+
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import Connection, NullPool, create_engine
 
 from app.collections import tasks
 from app.common import db
 from app.common.embedded_postgres import ConnectionInfo, Role
 from app.system import reconciliation
-from tests.conftest import TENANT_ID
+from tests.conftest import TENANT_ID, joined
 from tests.factories import accepted, add_offer, bill, key, on_day, set_status, sign
 
 CORRUPTIONS = {
@@ -74,34 +76,34 @@ CORRUPTIONS = {
 }
 
 
-@pytest.fixture
-def book(real_client: TestClient) -> TestClient:
+@pytest.fixture(scope="module")
+def book(module_client: TestClient) -> TestClient:
     """Two months billed, one client credited, one document, dunning done, a payment, a credit note, a void, a fee,
-    a charge."""
-    offer = add_offer(real_client, activation_fee="20.00")
-    bound = add_offer(real_client, early_termination_policy="remaining_months")
-    ended = sign(real_client, bound, "2026-10-01", commitment_months=12)
-    set_status(real_client, ended["id"], "terminated", "2026-10-20")
+    a charge: made once, and left as it is by every test."""
+    offer = add_offer(module_client, activation_fee="20.00")
+    bound = add_offer(module_client, early_termination_policy="remaining_months")
+    ended = sign(module_client, bound, "2026-10-01", commitment_months=12)
+    set_status(module_client, ended["id"], "terminated", "2026-10-20")
     once = {"amount": "-5.00", "description": "Geste commercial", "reason": "a late installation"}
-    accepted(real_client.post(f"/api/v1/customers/{ended['client_id']}/charges", json=once))
+    accepted(module_client.post(f"/api/v1/customers/{ended['client_id']}/charges", json=once))
     for _ in range(2):
-        sign(real_client, offer, "2026-10-01")
-    run = bill(real_client, "2026-10")
-    late = sign(real_client, offer, "2026-10-01")
-    bill(real_client, "2026-10")
-    set_status(real_client, late["id"], "suspended", "2026-10-02")
-    bill(real_client, "2026-11")
+        sign(module_client, offer, "2026-10-01")
+    run = bill(module_client, "2026-10")
+    late = sign(module_client, offer, "2026-10-01")
+    bill(module_client, "2026-10")
+    set_status(module_client, late["id"], "suspended", "2026-10-02")
+    bill(module_client, "2026-11")
     invoice_id = run["invoice_ids"][0]
-    assert real_client.get(f"/api/v1/invoices/{invoice_id}/pdf").status_code == 200
+    assert module_client.get(f"/api/v1/invoices/{invoice_id}/pdf").status_code == 200
     payment = {"invoice_id": invoice_id, "amount": "10.00", "payment_date": "2026-11-02"}
-    accepted(real_client.post("/api/v1/collections/payments", json=payment, headers=key()))
-    line = accepted(real_client.get(f"/api/v1/invoices/{invoice_id}"))["lines"][0]
+    accepted(module_client.post("/api/v1/collections/payments", json=payment, headers=key()))
+    line = accepted(module_client.get(f"/api/v1/invoices/{invoice_id}"))["lines"][0]
     part = {"reason": "goodwill", "lines": [{"invoice_line_id": line["id"], "amount": "7.77"}]}
-    accepted(real_client.post(f"/api/v1/invoices/{invoice_id}/credit-notes", json=part))
-    accepted(real_client.post(f"/api/v1/invoices/{run['invoice_ids'][1]}/void", json={"reason": "sent in error"}))
+    accepted(module_client.post(f"/api/v1/invoices/{invoice_id}/credit-notes", json=part))
+    accepted(module_client.post(f"/api/v1/invoices/{run['invoice_ids'][1]}/void", json={"reason": "sent in error"}))
     with on_day("2026-12-25"):
         tasks.run_dunning(str(TENANT_ID))
-    return real_client
+    return module_client
 
 
 def violated() -> set[str]:
@@ -118,14 +120,24 @@ def test_every_invariant_is_corrupted_by_a_test() -> None:
     assert CORRUPTIONS.keys() == reconciliation.INVARIANTS.keys()
 
 
-@pytest.mark.usefixtures("book")
+@pytest.fixture
+def corrupting(book: TestClient, server: ConnectionInfo, module_database: str) -> Iterator[Connection]:
+    """A connection that may do to the book what the product never does, and undoes it in the end."""
+    engine = create_engine(server.url(Role.SUPERUSER, module_database), poolclass=NullPool)
+    with engine.connect() as opened:
+        undone = opened.begin()
+        yield opened
+        undone.rollback()
+
+
 @pytest.mark.parametrize("invariant", CORRUPTIONS)
-def test_a_corruption_by_hand_is_named(invariant: str, server: ConnectionInfo, real_database: str) -> None:
-    with psycopg.connect(server.conninfo(Role.SUPERUSER, real_database), autocommit=True) as connection:
-        connection.execute("set session_replication_role = replica")
-        for table in ("invoices", "payments", "invoice_lines"):
-            connection.execute(f"alter table {table} drop constraint if exists ck_invoices_outstanding")
-        connection.execute("alter table invoice_lines drop constraint ex_invoice_lines_billed_once")
-        for statement in CORRUPTIONS[invariant].split("; "):
-            connection.execute(statement.encode())
-    assert invariant in violated()
+def test_a_corruption_by_hand_is_named(invariant: str, corrupting: Connection) -> None:
+    corrupting.exec_driver_sql("set local session_replication_role = replica")
+    for table in ("invoices", "payments", "invoice_lines"):
+        corrupting.exec_driver_sql(f"alter table {table} drop constraint if exists ck_invoices_outstanding")
+    corrupting.exec_driver_sql("alter table invoice_lines drop constraint ex_invoice_lines_billed_once")
+    for statement in CORRUPTIONS[invariant].split("; "):
+        corrupting.exec_driver_sql(statement.replace("%", "%%"))
+    corrupting.exec_driver_sql(f"set local role {db.APP_ROLE}")
+    with joined(corrupting):
+        assert invariant in violated()
