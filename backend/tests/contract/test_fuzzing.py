@@ -26,10 +26,9 @@ from schemathesis.schemas import BaseSchema
 from schemathesis.specs.openapi import checks as openapi_checks
 from sqlalchemy import Connection
 
-from app.main import create_app
 from app.system.schemas import HealthRead
 from tests.conftest import OPERATOR
-from tests.contract.world import BODIES, DESCRIPTION, World, every_operation
+from tests.contract.world import APPLICATION, BODIES, DESCRIPTION, World, every_operation
 from tests.depth import of_depth
 
 LABELS = [f"{operation.method.upper()} {operation.path}" for operation in every_operation("/")]
@@ -63,7 +62,7 @@ def described(*, examples: int, boundaries: bool) -> BaseSchema:
     }
     config = SchemathesisConfig.from_dict(configuration)
     schema = schemathesis.openapi.from_dict(deepcopy(DESCRIPTION), config=config)
-    schema.app = create_app()
+    schema.app = APPLICATION
     return schema
 
 

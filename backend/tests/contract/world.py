@@ -13,7 +13,9 @@ from httpx2 import Response
 from app.common.openapi import operations
 from app.main import create_app
 
-DESCRIPTION: dict[str, Any] = create_app().openapi()
+APPLICATION = create_app()
+DESCRIPTION: dict[str, Any] = APPLICATION.openapi()
+"""Made once for every test that reads it: describing the whole API takes seconds."""
 STRANGER = {"X-Tenant": "ng-demo"}
 
 OFFER = {"name": "Mobile 20 Go", "service_category": "mobile", "monthly_fee": "120.00", "mobile_data_gb": 20}
