@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -10,17 +11,21 @@ from uuid import UUID
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from app.common import clock, db
 from app.common.embedded_postgres import ConnectionInfo
 from app.main import create_app
+from app.system import users
 from tests import databases
 
 OPERATOR = {"Authorization": "Bearer tester:admin,ops"}
 TENANT_ID = UUID("01900000-0000-7000-8000-000000000001")
 OTHER_TENANT_ID = UUID("01900000-0000-7000-8000-000000000002")
+LIGHT_HASH = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -32,6 +37,35 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         databases.stop_cluster()
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Look for no garbage among modules that stay, neither while they are read nor in any test."""
+    gc.disable()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _light_hashes() -> Iterator[None]:
+    """Passwords hashed at next to no cost, but where the hash is what a test is about."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(users, "_hasher", lambda: LIGHT_HASH)
+        yield
+
+
+@pytest.fixture
+def costly_hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Passwords hashed as the product does."""
+    costly = PasswordHash.recommended()
+    monkeypatch.setattr(users, "_hasher", lambda: costly)
+    users._nobodys_hash.cache_clear()
+    yield
+    users._nobodys_hash.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -81,6 +81,7 @@ def test_whoever_cannot_prove_it_is_refused_alike(client: TestClient) -> None:
         assert answer.json()["error"]["details"] is None
 
 
+@pytest.mark.usefixtures("costly_hashes")
 def test_unknown_and_disabled_users_take_as_long_as_known_ones(client: TestClient) -> None:
     make_user(client)
     disabled = make_user(client, "second@example.com")

@@ -29,6 +29,7 @@ def actions(session: Session, user: User) -> list[str]:
     return list(session.scalars(statement))
 
 
+@pytest.mark.usefixtures("costly_hashes")
 def test_only_the_hash_of_a_password_is_kept(session: Session, user: User) -> None:
     assert user.password_hash.startswith("$argon2id$")
     stored = session.execute(text("select row_to_json(users)::text from users")).scalar_one()
@@ -50,6 +51,7 @@ def test_users_are_found_outside_any_tenant(session: Session, user: User) -> Non
     assert users.verify_password(session, EMAIL, PASSWORD) is user
 
 
+@pytest.mark.usefixtures("costly_hashes")
 def test_an_unknown_address_takes_as_long_as_a_wrong_password(session: Session, user: User) -> None:
     def seconds(email: str) -> float:
         started = process_time()
@@ -90,6 +92,7 @@ def test_a_disabled_user_has_no_right_password(session: Session, user: User) -> 
     assert actions(session, user) == ["user_created", "user_disabled"]
 
 
+@pytest.mark.usefixtures("costly_hashes")
 def test_a_weaker_hash_is_renewed_by_its_owner(session: Session, user: User) -> None:
     weak = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),)).hash(PASSWORD)
     user.password_hash = weak
