@@ -22,6 +22,7 @@ from sqlalchemy import (
     literal_column,
     select,
     text,
+    true,
     type_coerce,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -233,18 +234,19 @@ def lock_cases(session: Session, case_ids: Sequence[UUID]) -> None:
 
 
 def case_facts(session: Session, clients: tuple[UUID, UUID] | None = None) -> list[CaseFacts]:
-    """What dunning knows of the cases that are chased, in the order it takes them: by client, then by case."""
+    """What dunning knows of the cases that are chased, in the order it takes them: by client, then by case.
+
+    The steps are looked up case by case: gathered over all cases first, they were matched each with each on tables
+    that had no statistics yet.
+    """
     steps = (
         select(
-            DunningStep.case_id,
             func.max(DunningStep.level).label("last_level"),
             func.max(DunningStep.performed_on).label("last_step_on"),
             func.bool_or(DunningStep.action.in_(sorted(rules.NOTICES))).label("had_notice"),
         )
-        .join(CollectionCase, CollectionCase.id == DunningStep.case_id)
-        .where(CollectionCase.status.in_(_CHASED), *_of_clients(clients))
-        .group_by(DunningStep.case_id)
-        .subquery()
+        .where(DunningStep.case_id == CollectionCase.id)
+        .lateral()
     )
     statement = (
         select(
@@ -263,7 +265,7 @@ def case_facts(session: Session, clients: tuple[UUID, UUID] | None = None) -> li
             func.coalesce(steps.c.had_notice, False),
         )
         .join(Invoice, Invoice.id == CollectionCase.invoice_id)
-        .outerjoin(steps, steps.c.case_id == CollectionCase.id)
+        .join(steps, true())
         .where(CollectionCase.status.in_(_CHASED), *_of_clients(clients))
         .order_by(CollectionCase.client_id, CollectionCase.id)
     )
