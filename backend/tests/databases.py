@@ -130,7 +130,8 @@ def point_settings_at(server: ConnectionInfo, database: str) -> None:
 
 
 def _create(connection: psycopg.Connection[tuple[object, ...]], name: str, *, template: str) -> None:
-    statement = sql.SQL("create database {} template {} owner {}")
+    # Copying files costs the server less than writing every page through its log, as it would by itself.
+    statement = sql.SQL("create database {} template {} owner {} strategy file_copy")
     owner = sql.Identifier(Role.OWNER.value)
     connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template), owner))
     grant = sql.SQL("grant connect, temporary on database {} to {}")

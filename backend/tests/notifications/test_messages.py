@@ -295,7 +295,7 @@ def mail_server(recipient_code: int = 250) -> Iterator[tuple[int, list[str]]]:
         daemon_threads, allow_reuse_address = True, True
 
     with Server(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield server.server_address[1], letters
         server.shutdown()
 
