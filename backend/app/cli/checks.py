@@ -107,7 +107,8 @@ def _frontend(depth: Depth) -> tuple[Check, ...]:
         npm("typescript", "typecheck"),
         npm("prettier", "format:check"),
         npm("vitest", "test:coverage" if depth is Depth.FULL else "test", wide=True),
-        npm("build", "build", wide=True, slow=True),
+        # as a start does it, which then need not build again
+        Check("build", (*_PYTHON, "app.cli", "build"), wide=True, slow=True),
         npm("bundle size", "size", wide=True, slow=True),
     ]
     if (frontend.FRONTEND_DIR / "src" / "api" / "schema.d.ts").exists():

@@ -6,6 +6,7 @@ or build is done again.
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import os
 import re
@@ -15,7 +16,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from app.cli.terminal import CommandFailed, say
+from app.cli.terminal import CommandFailed, Subparsers, say
 from app.common.settings import REPOSITORY_DIR
 
 FRONTEND_DIR: Final = REPOSITORY_DIR / "frontend"
@@ -23,6 +24,16 @@ _MINIMUM_NODE: Final = (20, 19)
 _ASK_FOR_NODE: Final = "Node 20.19 or newer is needed to build the frontend: install it from nodejs.org"
 _PACKAGE_INPUTS: Final = ("package.json", "package-lock.json", ".npmrc")
 _BUILD_INPUTS: Final = ("*.html", "vite.config.*", "tsconfig*.json", "src/**/*", "public/**/*", "scripts/*")
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add `build`."""
+    parser = subparsers.add_parser("build", help="build the frontend, if anything of it changed")
+    parser.set_defaults(run=_run_build)
+
+
+def _run_build(_: argparse.Namespace) -> None:
+    prepare()
 
 
 def prepare(*, build: bool = True) -> None:

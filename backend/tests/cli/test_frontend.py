@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import frontend
+from app.cli.__main__ import main
 from app.cli.terminal import CommandFailed
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="stands in for npm by a shell script")
@@ -49,9 +50,9 @@ def calls(tree: Path) -> list[str]:
 
 
 def test_installs_and_builds_once(tree: Path) -> None:
-    frontend.prepare()
+    assert main(["build"]) == 0
     assert calls(tree) == ["ci", "run"]
-    frontend.prepare()
+    assert main(["build"]) == 0
     assert calls(tree) == []
 
 
