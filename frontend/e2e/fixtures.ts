@@ -14,16 +14,18 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 /** What a page says differently in light and in dark: its colours, and no more. */
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 
-/** A colour half way through a transition is not the one that people read. */
+/** A colour half way through a transition is not the one that people read; one that was asked for begins a few frames later. */
 const finishTransitions = (page: Page) =>
-  page.evaluate(() =>
-    Promise.all(
-      document
-        .getAnimations()
-        .filter((running) => running.effect?.getComputedTiming().endTime !== Infinity)
-        .map((running) => running.finished.catch(() => null)),
-    ),
-  );
+  page.evaluate(async () => {
+    const isUnderWay = ({ playState, effect }: Animation) =>
+      playState === 'running' && effect?.getComputedTiming().endTime !== Infinity;
+    let underWay: Animation[];
+    do {
+      for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+      underWay = document.getAnimations().filter(isUnderWay);
+      await Promise.all(underWay.map(({ finished }) => finished.catch(() => null)));
+    } while (underWay.length > 0);
+  });
 
 async function violations(page: Page, label: string, rules?: string[]): Promise<string[]> {
   await finishTransitions(page);

@@ -1,6 +1,6 @@
 import { clientOf, first, unique } from './desk.ts';
 import { expect, settled, test } from './fixtures.ts';
-import { arrived, press, reach, typeInto, withoutMouse } from './keyboard.ts';
+import { arrived, entered, press, reach, typeInto, withoutMouse } from './keyboard.ts';
 
 test.describe('by the keyboard alone', () => {
   test.beforeEach(async ({ page }) => {
@@ -33,6 +33,8 @@ test.describe('by the keyboard alone', () => {
     await arrived(page, 'Client existant');
     await typeInto(page, /^Client/, name);
     await expect(page.getByRole('option', { name })).toBeVisible();
+    // those found for the first letters are gone
+    await expect(page.getByRole('option')).toHaveCount(1);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     const decided = page.getByRole('radio', { name: /^Selon l’offre choisie/ });
@@ -83,7 +85,7 @@ test.describe('by the keyboard alone', () => {
     await settled(page);
     await press(page, 'Enregistrer un paiement');
     const dialog = page.getByRole('dialog', { name: /^Paiement de/ });
-    await expect(dialog).toBeVisible();
+    await entered(dialog);
     await typeInto(page, /^Montant/, '2,00');
     await typeInto(page, /^Référence/, `REC ${unique}`);
     await press(page, 'Enregistrer un paiement');
@@ -139,7 +141,7 @@ test.describe('by the keyboard alone', () => {
       await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog', { name: `Supprimer ${name} ?` });
-    await expect(dialog).toBeVisible();
+    await entered(dialog);
     await press(page, 'Supprimer le client');
     await expect(dialog).toContainText('1 contrat');
     await expect(dialog.getByRole('button', { name: 'Supprimer le client' })).toBeHidden();

@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 const FARTHEST = 80;
 
@@ -42,6 +42,12 @@ export async function typeInto(page: Page, name: string | RegExp, text: string):
 export async function press(page: Page, name: string | RegExp): Promise<void> {
   await reach(page, name);
   await page.keyboard.press('Enter');
+}
+
+/** A dialog that opened has the keyboard a moment later: a key pressed before would be lost, or meant for the page. */
+export async function entered(dialog: Locator): Promise<void> {
+  const hasFocus = () => dialog.evaluate((opened) => opened.contains(document.activeElement));
+  await expect.poll(hasFocus).toBe(true);
 }
 
 /** Any use of the mouse is a failure: a click that a test makes by habit would hide what the keyboard cannot do. */

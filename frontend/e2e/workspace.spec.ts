@@ -37,6 +37,7 @@ test('an offer is created, changed, retired and deleted', async ({ page, axe }) 
   await expect(page.getByRole('region', { name: 'L’offre' })).toContainText(/129,00/);
 
   await page.getByRole('button', { name: 'Retirer de la vente' }).click();
+  await expect(inDialog(page, 'Retirer de la vente')).toBeVisible();
   await axe('retire an offer');
   await inDialog(page, 'Retirer de la vente').click();
   await expect(page.getByText('Retirée', { exact: true })).toBeVisible();
@@ -112,6 +113,7 @@ test('a line changes plan, and the choice between two lines is the operator’s'
 
   await page.getByRole('button', { name: 'Changer le statut' }).click();
   await page.getByRole('menuitem', { name: 'Suspendre' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
   await axe('suspend a contract');
   await inDialog(page, 'Suspendre').click();
   await expect(page.getByText('Suspendu', { exact: true }).first()).toBeVisible();

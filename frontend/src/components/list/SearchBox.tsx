@@ -16,12 +16,17 @@ interface Props {
 export function SearchBox({ label, value, onChange }: Props): ReactNode {
   const { t } = useOperatorText();
   const [text, setText] = useState(value);
-  const [shown, setShown] = useState(value);
+  // the address follows a moment after it was asked to; what was typed meanwhile stays
+  const [asked, setAsked] = useState(value);
+  const [seen, setSeen] = useState(value);
   const timer = useRef<number>(undefined);
-  if (shown !== value) {
-    // the address changed: the back button, or filters cleared
-    setShown(value);
-    setText(value);
+  if (seen !== value) {
+    setSeen(value);
+    if (value !== asked) {
+      // not by this box: the back button, or filters cleared
+      setAsked(value);
+      setText(value);
+    }
   }
   useEffect(() => () => window.clearTimeout(timer.current), []);
   // after the pause the address may be another one: a filter was chosen meanwhile
@@ -34,7 +39,7 @@ export function SearchBox({ label, value, onChange }: Props): ReactNode {
     setText(typed);
     window.clearTimeout(timer.current);
     timer.current = window.setTimeout(() => {
-      setShown(typed.trim());
+      setAsked(typed.trim());
       latest.current(typed.trim());
     }, pause);
   };
