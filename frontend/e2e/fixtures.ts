@@ -14,7 +14,10 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 /** What a page says differently in light and in dark: its colours, and no more. */
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 
-/** A colour half way through a transition is not the one that people read; one that was asked for begins a few frames later. */
+/**
+ * A colour half way through a transition is not the one that people read. A transition that was asked for begins a few
+ * frames later.
+ */
 const finishTransitions = (page: Page) =>
   page.evaluate(async () => {
     const isUnderWay = ({ playState, effect }: Animation) =>

@@ -53,15 +53,16 @@ def created(folder: Path) -> Path:
 @pytest.fixture
 def server(created: Path) -> Iterator[EmbeddedPostgres]:
     """A running server, on a cluster that was created earlier."""
-    started = EmbeddedPostgres(created, durable=False)
-    started.start()
-    yield started
-    started.remove()
+    yield from _running(created)
 
 
 @pytest.fixture
 def fresh_server(folder: Path) -> Iterator[EmbeddedPostgres]:
     """A running server whose first start made everything."""
+    yield from _running(folder)
+
+
+def _running(folder: Path) -> Iterator[EmbeddedPostgres]:
     started = EmbeddedPostgres(folder, durable=False)
     started.start()
     yield started

@@ -5,8 +5,6 @@ from __future__ import annotations
 from time import process_time
 
 import pytest
-from pwdlib import PasswordHash
-from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
@@ -14,6 +12,7 @@ from app.common.audit import AuditEvent
 from app.system import users
 from app.system.errors import UserEmailConflict, UserRefused
 from app.system.models import User
+from tests.conftest import LIGHT_HASH
 
 EMAIL = "Salma.Berrada@example.com"
 PASSWORD = "orange-tree-rabat-12"
@@ -94,7 +93,7 @@ def test_a_disabled_user_has_no_right_password(session: Session, user: User) -> 
 
 @pytest.mark.usefixtures("costly_hashes")
 def test_a_weaker_hash_is_renewed_by_its_owner(session: Session, user: User) -> None:
-    weak = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),)).hash(PASSWORD)
+    weak = LIGHT_HASH.hash(PASSWORD)
     user.password_hash = weak
     session.flush()
     assert users.verify_password(session, EMAIL, "a wrong password") is None

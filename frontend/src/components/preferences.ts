@@ -1,10 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { identityQuery } from '@/api/system';
 
-function stored(key: string): unknown {
+function stored(key: string): string {
   try {
-    return JSON.parse(localStorage.getItem(key) ?? 'null');
+    return localStorage.getItem(key) ?? 'null';
+  } catch {
+    return 'null';
+  }
+}
+
+function read(text: string): unknown {
+  try {
+    return JSON.parse(text);
   } catch {
     return null;
   }
@@ -27,7 +35,8 @@ export function usePreference<Value>(
   const { data: identity } = useQuery(identityQuery);
   const key = `mt.${identity?.actor_id ?? 'operator'}.${name}`;
   const [, redraw] = useState(0);
-  const found = stored(key);
+  const text = stored(key);
+  const found = useMemo(() => read(text), [text]);
   const keep = useCallback(
     (value: Value) => {
       store(key, value);

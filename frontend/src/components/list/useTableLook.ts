@@ -24,11 +24,10 @@ export interface TableLook<Row> extends Look {
 /** Which columns a table shows and how tight its rows stand, as the operator at work chose. */
 export function useTableLook<Row>(table: string, columns: Column<Row>[]): TableLook<Row> {
   const [look, keep] = usePreference(`table.${table}`, USUAL, isLook);
-  const hidden = look.hidden.join();
-  const shown = useMemo(() => {
-    const away = hidden.split(',');
-    return columns.filter(({ id, fixed }) => fixed === true || !away.includes(id));
-  }, [columns, hidden]);
+  const shown = useMemo(
+    () => columns.filter(({ id, fixed }) => fixed === true || !look.hidden.includes(id)),
+    [columns, look.hidden],
+  );
   return {
     ...look,
     shown,
